@@ -1,0 +1,43 @@
+/** What happens in a run, as a stream. Reporters, the journal and proofs are all readers of it. */
+import * as z from 'zod';
+import { gateSchema } from './affects.ts';
+import { environmentSchema } from './environment.ts';
+import { execResultSchema } from './exec.ts';
+import { planSchema } from './plan.ts';
+import { phaseSchema, riskSchema } from './step.ts';
+import { targetSchema } from './target.ts';
+import { verdictSchema } from './verdict.ts';
+
+export const findings = ['present', 'absent', 'unknown'] as const;
+export const findingSchema = z.enum(findings);
+export type Finding = z.output<typeof findingSchema>;
+
+/** What a step came to. `outputs` are the declared values it printed. */
+export const stepResultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('probe'), finding: findingSchema, reason: z.string(), evidence: z.array(z.string()), notes: z.array(z.string()), outputs: z.record(z.string(), z.string()) }),
+  z.strictObject({ kind: z.literal('action'), outcome: z.enum(['done', 'failed', 'in-doubt']), reason: z.string(), notes: z.array(z.string()), outputs: z.record(z.string(), z.string()) }),
+  z.strictObject({ kind: z.literal('collected'), text: z.string() }),
+]);
+export type StepResult = z.output<typeof stepResultSchema>;
+
+const of = <const T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) => z.strictObject({ type: z.literal(type), ...shape });
+
+export const runEventSchema = z.discriminatedUnion('type', [
+  of('run.started', { run: z.string(), at: z.string(), slug: z.string(), digest: z.string(), mode: z.enum(['diagnose', 'plan', 'run', 'collect']), target: targetSchema, inputs: z.record(z.string(), z.string()) }),
+  of('environment.detected', { environment: environmentSchema }),
+  of('gate.decided', { gate: gateSchema, forced: z.boolean() }),
+  of('phase.started', { phase: phaseSchema }),
+  /** Written ahead: the step has not begun when this is seen. */
+  of('step.started', { step: z.string(), phase: phaseSchema, attempt: z.int() }),
+  of('step.output', { step: z.string(), stream: z.enum(['stdout', 'stderr']), text: z.string() }),
+  of('step.ended', { step: z.string(), phase: phaseSchema, exec: execResultSchema, result: stepResultSchema }),
+  of('diagnosis.made', { finding: findingSchema }),
+  of('plan.made', { plan: planSchema }),
+  of('consent.asked', { what: z.enum(['plan', 'step', 'name']), risk: riskSchema, steps: z.array(z.string()) }),
+  of('consent.answered', { answer: z.enum(['yes', 'no', 'unavailable']), by: z.enum(['person', 'flag']) }),
+  of('verify.sampled', { healthy: z.boolean(), failing: z.string().nullable(), streak: z.int(), healthyForMs: z.number() }),
+  of('undo.decided', { because: z.string(), steps: z.array(z.string()) }),
+  of('run.ended', { verdict: verdictSchema, at: z.string(), changes: z.int() }),
+]);
+export type RunEvent = z.output<typeof runEventSchema>;
+export type RunMode = Extract<RunEvent, { type: 'run.started' }>['mode'];

@@ -1,0 +1,32 @@
+/** What came of running one script. A failed command is data. */
+import * as z from 'zod';
+
+const output = { stdout: z.string(), stderr: z.string(), ms: z.number() };
+
+export const execResultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('exited'), code: z.int(), ...output }),
+  z.strictObject({ kind: z.literal('signalled'), signal: z.string(), ...output }),
+  z.strictObject({ kind: z.literal('timed-out'), afterMs: z.number(), ...output }),
+  z.strictObject({ kind: z.literal('interrupted'), ...output }),
+  /** The target, or bash on it, could not be started at all. */
+  z.strictObject({ kind: z.literal('unreachable'), reason: z.string(), ...output }),
+]);
+export type ExecResult = z.output<typeof execResultSchema>;
+
+/** One sentence for a person, naming the line of stderr that usually says why. */
+export const describeExec = (result: ExecResult): string => {
+  const last = result.stderr.trim().split('\n').at(-1) ?? '';
+  const because = last === '' ? '' : `: ${last}`;
+  switch (result.kind) {
+    case 'exited':
+      return `it ended with exit code ${result.code}${because}`;
+    case 'signalled':
+      return `it was killed by ${result.signal}${because}`;
+    case 'timed-out':
+      return `it took longer than ${result.afterMs / 1000} s and was stopped${because}`;
+    case 'interrupted':
+      return 'it was interrupted';
+    case 'unreachable':
+      return `it could not be started: ${result.reason}`;
+  }
+};

@@ -1,0 +1,48 @@
+/** What the `#|` lines of a runbook fence may say, phase by phase, as a person writes it. Parsed into steps by the catalogue. */
+import * as z from 'zod';
+import { durationSchema } from './duration.ts';
+import { stepIdSchema, variableSchema } from './ids.ts';
+import { patternSchema, riskSchema } from './step.ts';
+import type { Phase } from './step.ts';
+
+const SECOND = 1000;
+
+const common = {
+  id: stepIdSchema.describe('The anchor of the step: stable, the same in every language.'),
+  title: z.string().min(1).max(100).describe('The question a probe answers, or what an action does.'),
+  needs: z.array(z.string().regex(/^[\w.+-]+( \| [\w.+-]+)*$/, 'expected root, or a tool, or tools joined by " | "')).default([]).describe('`root`, and the tools on PATH; `a | b` is either.'),
+  uses: z.array(variableSchema).default([]).describe('Inputs and outputs of earlier steps that the script reads.'),
+  outputs: z.record(variableSchema, patternSchema).default({}).describe('Name: /pattern with one (group)/ over lines of stdout.'),
+  note: patternSchema.optional().describe('Lines of stdout shown to the person.'),
+  reads: z.string().min(10).optional().describe('Why a command that the reading lint does not know only reads.'),
+};
+const timeout = (seconds: number) => durationSchema.default(seconds * SECOND).describe('The group is killed after this long.');
+
+const probe = z.strictObject({
+  ...common,
+  timeout: timeout(20),
+  present: patternSchema.describe('precheck: the condition holds; diagnose: the fault is here; verify: healthy.'),
+  absent: patternSchema.optional(),
+});
+const diagnose = z.strictObject({ ...probe.shape, absent: patternSchema.describe('The fault is not here.') });
+const collect = z.strictObject({ ...common, timeout: timeout(30) });
+const { reads: _, ...changing } = common;
+const undo = z.strictObject({ ...changing, timeout: timeout(60) });
+
+const fix = z
+  .strictObject({
+    ...changing,
+    timeout: timeout(120),
+    risk: riskSchema.exclude(['read-only']).describe('reversible: undo restores it; disruptive: something stops for a while; destructive: data is lost.'),
+    undo: z.union([stepIdSchema, z.strictObject({ none: z.string().min(10) })]).describe('The id of an undo fence, or { none: the reason }.'),
+    repeatable: z.literal(true).optional().describe('Running it again does no harm.'),
+    done: stepIdSchema.optional().describe('The probe that tells whether it has happened.'),
+  })
+  .refine((fence) => (fence.repeatable === undefined) !== (fence.done === undefined), {
+    message: 'an action says either `repeatable: true` or `done: <probe>`, or a killed run could not be resumed truly',
+    path: ['repeatable'],
+  });
+
+/** The options of a fence, by phase. */
+export const fenceSchemas = { precheck: probe, diagnose, verify: probe, collect, fix, undo } satisfies Record<Phase, z.ZodType>;
+export type FenceOptions = { [P in Phase]: z.output<(typeof fenceSchemas)[P]> };

@@ -1,0 +1,28 @@
+/** The steps chosen for one target before anything changes. */
+import * as z from 'zod';
+import { actionsOf, riskOf, stepById } from './runbook.ts';
+import type { Resolution, Runbook } from './runbook.ts';
+import { actionSchema, riskSchema, undoStepSchema } from './step.ts';
+import type { Action } from './step.ts';
+
+export const plannedSchema = z.strictObject({ action: actionSchema, undo: undoStepSchema.nullable() });
+
+export const planSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('steps'), resolution: z.string(), risk: riskSchema, actions: z.array(plannedSchema).min(1), others: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('manual'), resolution: z.string(), others: z.array(z.string()) }),
+]);
+export type Plan = z.output<typeof planSchema>;
+export type Planned = z.output<typeof plannedSchema>;
+
+const withUndo = (runbook: Runbook, action: Action): Planned => {
+  const undo = action.undo.kind === 'step' ? stepById(runbook, action.undo.step) : undefined;
+  return { action, undo: undo?.kind === 'undo' ? undo : null };
+};
+
+/** What a resolution would do. Never falls through to another one. */
+export const makePlan = (runbook: Runbook, resolution: Resolution): Plan => {
+  const others = runbook.resolutions.filter((one) => one.id !== resolution.id).map((one) => one.id);
+  if (resolution.kind === 'manual') return { kind: 'manual', resolution: resolution.id, others };
+  const actions = actionsOf(runbook, resolution);
+  return { kind: 'steps', resolution: resolution.id, risk: riskOf(actions), actions: actions.map((action) => withUndo(runbook, action)), others };
+};

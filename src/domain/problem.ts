@@ -1,0 +1,57 @@
+/**
+ * What went wrong in the runner itself, or in what it was given: a permanent code, what happened, why, what to do,
+ * and what state the cluster is in. A failed command on a target is data, never a Problem.
+ */
+import * as z from 'zod';
+
+/** Permanent codes and their titles. A code is never used again for another problem. */
+export const problemTitles = {
+  usage: 'The command line is not right',
+  'unknown-article': 'There is no such article',
+  'unknown-resolution': 'There is no such way to fix it',
+  'bad-input': 'An input is not right',
+  'bad-target': 'The target is not right',
+  'invalid-content': 'The content does not pass the checks',
+  'needs-checkout': 'This command needs a checkout of the project',
+  'no-journal': 'No journal can be kept',
+  locked: 'Another run is at work on this target',
+  'missing-tool': 'A tool is missing',
+  'lab-cannot-run': 'The lab cannot run here',
+  'old-node': 'This Node is too old',
+  'wrong-system': 'The runner does not work on this system',
+  internal: 'The runner is broken',
+} as const;
+
+export const problemCodeSchema = z.enum(Object.keys(problemTitles) as [ProblemCode, ...ProblemCode[]]);
+export type ProblemCode = keyof typeof problemTitles;
+
+export const problemSchema = z.strictObject({
+  code: problemCodeSchema,
+  message: z.string(),
+  hint: z.string().nullable(),
+  state: z.string().describe('What state the cluster is in.'),
+});
+export type Problem = z.output<typeof problemSchema>;
+
+export const NOTHING_CHANGED = 'Nothing was changed.';
+
+export const problem = (code: ProblemCode, message: string, rest: { hint?: string; state?: string } = {}): Problem => ({
+  code,
+  message,
+  hint: rest.hint ?? null,
+  state: rest.state ?? NOTHING_CHANGED,
+});
+
+/** Carries a Problem to the one place that prints it. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  constructor(cause: Problem) {
+    super(cause.message);
+    this.name = 'ProblemError';
+    this.problem = cause;
+  }
+}
+
+export const fail = (...args: Parameters<typeof problem>): never => {
+  throw new ProblemError(problem(...args));
+};

@@ -1,0 +1,66 @@
+/**
+ * The record of a lab cycle for one runbook digest, as an in-toto statement of the type test-result
+ * (https://in-toto.io/attestation/test-result/v0.1), with what that form has no place for under `kubemend`.
+ */
+import * as z from 'zod';
+
+export const levels = ['distribution', 'cluster', 'component'] as const;
+export const levelSchema = z.enum(levels);
+export type Level = z.output<typeof levelSchema>;
+
+/** How real the fault is. */
+export const causes = ['real', 'injected', 'stand-in', 'simulated'] as const;
+export const causeSchema = z.enum(causes);
+export type Cause = z.output<typeof causeSchema>;
+
+const subjectSchema = z.strictObject({ name: z.string(), digest: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }) });
+
+export const checkRecordSchema = z.strictObject({
+  id: z.string(),
+  cell: z.string(),
+  title: z.string(),
+  outcome: z.enum(['passed', 'failed']),
+  detail: z.string(),
+  seconds: z.number(),
+});
+export type CheckRecord = z.output<typeof checkRecordSchema>;
+
+export const proofSchema = z.strictObject({
+  _type: z.literal('https://in-toto.io/Statement/v1'),
+  subject: z.array(subjectSchema).min(1).describe('runbook, lab (stand-ins included), and the version table where there is one'),
+  predicateType: z.literal('https://in-toto.io/attestation/test-result/v0.1'),
+  predicate: z.strictObject({
+    result: z.enum(['PASSED', 'FAILED']),
+    configuration: z.array(subjectSchema),
+    passedTests: z.array(z.string()),
+    warnedTests: z.array(z.string()),
+    failedTests: z.array(z.string()),
+    kubemend: z.strictObject({
+      schema: z.literal(1),
+      slug: z.string(),
+      level: levelSchema,
+      cause: causeSchema,
+      environment: z.string(),
+      startedAt: z.string(),
+      seconds: z.number(),
+      versions: z.record(z.string(), z.string()),
+      notReal: z.array(z.string()).describe('What stands in for the real thing, in sentences.'),
+      checks: z.array(checkRecordSchema),
+    }),
+  }),
+});
+export type Proof = z.output<typeof proofSchema>;
+
+/** The digests a proof is bound to, by the name of what they are of. */
+export type Bound = Record<string, string>;
+
+export type Standing = { kind: 'proven' } | { kind: 'failed' } | { kind: 'stale'; changed: string[] };
+
+/** Whether a proof still speaks of today's files. Stale by itself as soon as one digest differs. */
+export const standingOf = (proof: Proof, now: Bound): Standing => {
+  const then = Object.fromEntries(proof.subject.map((subject) => [subject.name, subject.digest.sha256]));
+  const names = new Set([...Object.keys(then), ...Object.keys(now)]);
+  const changed = [...names].filter((name) => then[name] !== now[name]);
+  if (changed.length > 0) return { kind: 'stale', changed };
+  return { kind: proof.predicate.result === 'PASSED' ? 'proven' : 'failed' };
+};
