@@ -1,0 +1,17 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A directory of this test's own, gone when it ends. */
+export const tempDir = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), 'kubemend-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+};
+
+/** A tiny real program. */
+export const program = (directory: string, name: string, script: string): void => {
+  writeFileSync(join(directory, name), `#!/bin/bash\n${script}\n`);
+  chmodSync(join(directory, name), 0o755);
+};
