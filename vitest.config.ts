@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitest/config';
+
+const SECOND = 1000;
+const rooms = '{domain,match,catalog,engine,targets,journal,reporters,scripts}';
+
+/** Projects with the same groupOrder run side by side, the groups one after another: two cores must not make a lab or a browser slow. */
+export default defineConfig({
+  test: {
+    update: 'none',
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`tests/${rooms}/**/*.test.ts`, 'tests/architecture.test.ts'],
+          testTimeout: 20 * SECOND,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'cli',
+          include: ['tests/cli/**/*.test.ts'],
+          testTimeout: 60 * SECOND,
+          hookTimeout: 60 * SECOND,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'site',
+          include: ['tests/site/**/*.test.ts'],
+          globalSetup: 'tests/site/build-site.ts',
+          testTimeout: 60 * SECOND,
+          hookTimeout: 120 * SECOND,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'labs',
+          include: ['tests/labs/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300 * SECOND,
+          hookTimeout: 120 * SECOND,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
