@@ -7,10 +7,16 @@ import type { Phase } from './step.ts';
 
 const SECOND = 1000;
 
+/** A rule over a whole is also looked at where parts of it are wrong, so that an author hears of everything at once. */
+const isObject = ({ value }: { value: unknown }): boolean => typeof value === 'object' && value !== null;
+
 const common = {
   id: stepIdSchema.describe('The anchor of the step: stable, the same in every language.'),
   title: z.string().min(1).max(100).describe('The question a probe answers, or what an action does.'),
-  needs: z.array(z.string().regex(/^[\w.+-]+( \| [\w.+-]+)*$/, 'expected root, or a tool, or tools joined by " | "')).default([]).describe('`root`, and the tools on PATH; `a | b` is either.'),
+  needs: z
+    .array(z.string().regex(/^[\w.+-]+( \| [\w.+-]+)*$/, 'expected root, or a tool, or tools joined by " | "'))
+    .default([])
+    .describe('`root`, and the tools on PATH; `a | b` is either.'),
   uses: z.array(variableSchema).default([]).describe('Inputs and outputs of earlier steps that the script reads.'),
   outputs: z.record(variableSchema, patternSchema).default({}).describe('Name: /pattern with one (group)/ over lines of stdout.'),
   note: patternSchema.optional().describe('Lines of stdout shown to the person.'),
@@ -33,14 +39,21 @@ const fix = z
   .strictObject({
     ...changing,
     timeout: timeout(120),
-    risk: riskSchema.exclude(['read-only']).describe('reversible: undo restores it; disruptive: something stops for a while; destructive: data is lost.'),
-    undo: z.union([stepIdSchema, z.strictObject({ none: z.string().min(10) })]).describe('The id of an undo fence, or { none: the reason }.'),
+    risk: riskSchema
+      .exclude(['read-only'])
+      .describe('reversible: undo restores it; disruptive: something stops for a while; destructive: data is lost.'),
+    undo: z
+      .union([stepIdSchema, z.strictObject({ none: z.string().min(10) })], {
+        error: 'write the id of an undo fence, or { none: why it cannot be taken back }',
+      })
+      .describe('The id of an undo fence, or { none: the reason }.'),
     repeatable: z.literal(true).optional().describe('Running it again does no harm.'),
     done: stepIdSchema.optional().describe('The probe that tells whether it has happened.'),
   })
   .refine((fence) => (fence.repeatable === undefined) !== (fence.done === undefined), {
     message: 'an action says either `repeatable: true` or `done: <probe>`, or a killed run could not be resumed truly',
     path: ['repeatable'],
+    when: isObject,
   });
 
 /** The options of a fence, by phase. */

@@ -1,0 +1,104 @@
+/** Whether everything that the parts of an article say of each other is so: ids, undo, done, resolutions. */
+import { isIn } from './check-phases.ts';
+import { idsOf, optionOf, resolutionsOf } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { DraftStep } from './fence-options.ts';
+import { finding } from './finding.ts';
+import type { LintFinding } from './finding.ts';
+import { suggest } from './nearest.ts';
+import { textOf } from './raw.ts';
+
+const isProbe = isIn('precheck', 'diagnose', 'verify');
+const isFix = isIn('fix');
+const isUndo = isIn('undo');
+
+type Said = Pick<LintFinding, 'rule' | 'message' | 'help'> & { key: string };
+const atOption = (draft: Draft, step: DraftStep, { key, ...said }: Said): LintFinding =>
+  finding(draft.article.file, step.yaml.at([key]), said);
+
+const duplicateSteps = (draft: Draft): LintFinding[] =>
+  draft.steps.flatMap((step, index) => {
+    const first = draft.steps.findIndex(({ id }) => id !== '' && id === step.id);
+    if (first === -1 || first === index) return [];
+    const line = draft.steps[first]?.yaml.at(['id']).line ?? 0;
+    return [
+      atOption(draft, step, {
+        key: 'id',
+        rule: 'duplicate-id',
+        message: `two steps are called \`${step.id}\`, the other in line ${line}`,
+        help: 'give one of them another id',
+      }),
+    ];
+  });
+
+/** One option that names a step of another phase. */
+const dangling = (draft: Draft, step: DraftStep, [key, isRight]: [string, (step: DraftStep) => boolean]): LintFinding[] => {
+  const wanted = textOf(optionOf(step, key));
+  const ids = idsOf(draft, isRight);
+  if (wanted === '' || ids.includes(wanted)) return [];
+  const what = key === 'undo' ? 'undo step' : 'probe';
+  const help = key === 'undo' && wanted === 'none' ? 'write `undo: { none: <why it cannot be taken back> }`' : suggest(wanted, ids);
+  return [atOption(draft, step, { key, rule: `dangling-${key}`, message: `there is no ${what} \`${wanted}\``, help })];
+};
+
+const unused = (draft: Draft): LintFinding[] => {
+  const inResolutions = resolutionsOf(draft).flatMap(({ steps }) => steps);
+  const undoes = draft.steps.map((step) => textOf(optionOf(step, 'undo')));
+  const fixes = draft.steps.filter(isFix).filter(({ id }) => id !== '' && !inResolutions.includes(id));
+  const undo = draft.steps.filter(isUndo).filter(({ id }) => id !== '' && !undoes.includes(id));
+  return [
+    ...fixes.map((step) =>
+      atOption(draft, step, {
+        key: 'id',
+        rule: 'unused-fix',
+        message: `no resolution has the step \`${step.id}\``,
+        help: 'name it under `resolutions: … steps:`',
+      }),
+    ),
+    ...undo.map((step) =>
+      atOption(draft, step, {
+        key: 'id',
+        rule: 'unused-undo',
+        message: `no action is undone by \`${step.id}\``,
+        help: `write \`undo: ${step.id}\` in the action it takes back`,
+      }),
+    ),
+  ];
+};
+
+const resolutionSteps = (draft: Draft): LintFinding[] => {
+  const fixes = idsOf(draft, isFix);
+  return resolutionsOf(draft).flatMap(({ index, steps }) =>
+    steps.flatMap((id, at) => {
+      const place = draft.yaml.at(['resolutions', index, 'steps', at]);
+      if (id === '' || fixes.includes(id)) return [];
+      return [
+        finding(draft.article.file, place, { rule: 'dangling-step', message: `there is no fix step \`${id}\``, help: suggest(id, fixes) }),
+      ];
+    }),
+  );
+};
+
+const duplicateResolutions = (draft: Draft): LintFinding[] => {
+  const ids = resolutionsOf(draft).map(({ id }) => id);
+  return ids.flatMap((id, index) =>
+    id === '' || ids.indexOf(id) === index
+      ? []
+      : [
+          finding(draft.article.file, draft.yaml.at(['resolutions', index, 'id']), {
+            rule: 'duplicate-id',
+            message: `two resolutions are called \`${id}\``,
+            help: 'give one of them another id',
+          }),
+        ],
+  );
+};
+
+export const checkReferences = (draft: Draft): LintFinding[] => [
+  ...duplicateSteps(draft),
+  ...draft.steps.flatMap((step) => dangling(draft, step, ['undo', isUndo])),
+  ...draft.steps.flatMap((step) => dangling(draft, step, ['done', isProbe])),
+  ...unused(draft),
+  ...resolutionSteps(draft),
+  ...duplicateResolutions(draft),
+];
