@@ -62,8 +62,14 @@ export const resolutionSchema = z
     instruction: text.optional(),
     cost: costSchema,
   })
-  .refine((resolution) => resolution.manual === (resolution.steps.length === 0), { message: 'a resolution has steps, or is manual', path: ['steps'] })
-  .refine((resolution) => resolution.manual === (resolution.instruction !== undefined), { message: 'a manual resolution, and only that, has an instruction', path: ['instruction'] });
+  .refine((resolution) => resolution.manual === (resolution.steps.length === 0), {
+    message: 'a resolution has steps, or is manual',
+    path: ['steps'],
+  })
+  .refine((resolution) => resolution.manual === (resolution.instruction !== undefined), {
+    message: 'a manual resolution, and only that, has an instruction',
+    path: ['instruction'],
+  });
 
 /** How long the verify waits, and how long health must last. */
 export const verifyTimesSchema = z

@@ -1,15 +1,13 @@
 /** The canonical form of a runbook: what plans, journals and proofs are bound to. */
 import type { Runbook } from './runbook.ts';
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
 /** JSON with sorted keys and no white space, so that equal values have equal bytes. */
 export const canonicalJson = (value: unknown): string => {
   const sorted = (_: string, inner: unknown): unknown =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner;
-  return JSON.stringify(value as Json, sorted);
+  return JSON.stringify(value, sorted);
 };
 
 /** What decides how a runbook acts: steps, checks, risk, undo, inputs, affects. Not titles, prose or line numbers. */

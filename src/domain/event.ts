@@ -14,16 +14,38 @@ export type Finding = z.output<typeof findingSchema>;
 
 /** What a step came to. `outputs` are the declared values it printed. */
 export const stepResultSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('probe'), finding: findingSchema, reason: z.string(), evidence: z.array(z.string()), notes: z.array(z.string()), outputs: z.record(z.string(), z.string()) }),
-  z.strictObject({ kind: z.literal('action'), outcome: z.enum(['done', 'failed', 'in-doubt']), reason: z.string(), notes: z.array(z.string()), outputs: z.record(z.string(), z.string()) }),
+  z.strictObject({
+    kind: z.literal('probe'),
+    finding: findingSchema,
+    reason: z.string(),
+    evidence: z.array(z.string()),
+    notes: z.array(z.string()),
+    outputs: z.record(z.string(), z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('action'),
+    outcome: z.enum(['done', 'failed', 'in-doubt']),
+    reason: z.string(),
+    notes: z.array(z.string()),
+    outputs: z.record(z.string(), z.string()),
+  }),
   z.strictObject({ kind: z.literal('collected'), text: z.string() }),
 ]);
 export type StepResult = z.output<typeof stepResultSchema>;
 
-const of = <const T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) => z.strictObject({ type: z.literal(type), ...shape });
+const of = <const T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), ...shape });
 
 export const runEventSchema = z.discriminatedUnion('type', [
-  of('run.started', { run: z.string(), at: z.string(), slug: z.string(), digest: z.string(), mode: z.enum(['diagnose', 'plan', 'run', 'collect']), target: targetSchema, inputs: z.record(z.string(), z.string()) }),
+  of('run.started', {
+    run: z.string(),
+    at: z.string(),
+    slug: z.string(),
+    digest: z.string(),
+    mode: z.enum(['diagnose', 'plan', 'run', 'collect']),
+    target: targetSchema,
+    inputs: z.record(z.string(), z.string()),
+  }),
   of('environment.detected', { environment: environmentSchema }),
   of('gate.decided', { gate: gateSchema, forced: z.boolean() }),
   of('phase.started', { phase: phaseSchema }),

@@ -8,7 +8,13 @@ import type { Action } from './step.ts';
 export const plannedSchema = z.strictObject({ action: actionSchema, undo: undoStepSchema.nullable() });
 
 export const planSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('steps'), resolution: z.string(), risk: riskSchema, actions: z.array(plannedSchema).min(1), others: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('steps'),
+    resolution: z.string(),
+    risk: riskSchema,
+    actions: z.array(plannedSchema).min(1),
+    others: z.array(z.string()),
+  }),
   z.strictObject({ kind: z.literal('manual'), resolution: z.string(), others: z.array(z.string()) }),
 ]);
 export type Plan = z.output<typeof planSchema>;
@@ -24,5 +30,11 @@ export const makePlan = (runbook: Runbook, resolution: Resolution): Plan => {
   const others = runbook.resolutions.filter((one) => one.id !== resolution.id).map((one) => one.id);
   if (resolution.kind === 'manual') return { kind: 'manual', resolution: resolution.id, others };
   const actions = actionsOf(runbook, resolution);
-  return { kind: 'steps', resolution: resolution.id, risk: riskOf(actions), actions: actions.map((action) => withUndo(runbook, action)), others };
+  return {
+    kind: 'steps',
+    resolution: resolution.id,
+    risk: riskOf(actions),
+    actions: actions.map((action) => withUndo(runbook, action)),
+    others,
+  };
 };

@@ -1,12 +1,18 @@
 /** The machine side of an article, as extracted into `runbooks/<slug>/runbook.json`. */
 import * as z from 'zod';
 import { affectsSchema } from './affects.ts';
-import { costSchema, distroSchema, inputSchema, signatureSchema, translationSchema, upstreamSchema } from './article.ts';
+import type { costSchema } from './article.ts';
+import { distroSchema, inputSchema, signatureSchema, translationSchema, upstreamSchema } from './article.ts';
 import { articleIdSchema, slugSchema, stepIdSchema } from './ids.ts';
 import { isAction, isProbe, phases, risks, stepSchema } from './step.ts';
 import type { Action, Phase, Probe, Risk, Step } from './step.ts';
 
-const stored = z.strictObject({ withinMs: z.int().positive(), everyMs: z.int().positive(), stableMs: z.int().positive(), samples: z.int().min(2) });
+const stored = z.strictObject({
+  withinMs: z.int().positive(),
+  everyMs: z.int().positive(),
+  stableMs: z.int().positive(),
+  samples: z.int().min(2),
+});
 export type VerifyTimes = z.output<typeof stored>;
 
 export const runbookResolutionSchema = z.discriminatedUnion('kind', [
@@ -16,7 +22,10 @@ export const runbookResolutionSchema = z.discriminatedUnion('kind', [
 export type Resolution = z.output<typeof runbookResolutionSchema>;
 
 /** The words of one language: what a person reads about the steps and resolutions. Outside the digest. */
-export const textSchema = z.strictObject({ ...translationSchema.shape, body: z.string().describe('The prose as Markdown, steps as {{step id}}.') });
+export const textSchema = z.strictObject({
+  ...translationSchema.shape,
+  body: z.string().describe('The prose as Markdown, steps as {{step id}}.'),
+});
 export type RunbookText = z.output<typeof textSchema>;
 
 export const runbookSchema = z.strictObject({
@@ -37,14 +46,18 @@ export type Runbook = z.output<typeof runbookSchema>;
 export type Cost = z.output<typeof costSchema>;
 
 export const stepsOf = (runbook: Runbook, phase: Phase): Step[] => runbook.steps.filter((step) => step.phase === phase);
-export const probesOf = (runbook: Runbook, phase: Probe['phase']): Probe[] => runbook.steps.filter(isProbe).filter((step) => step.phase === phase);
+export const probesOf = (runbook: Runbook, phase: Probe['phase']): Probe[] =>
+  runbook.steps.filter(isProbe).filter((step) => step.phase === phase);
 export const stepById = (runbook: Runbook, id: string): Step | undefined => runbook.steps.find((step) => step.id === id);
 export const recommendedOf = (runbook: Runbook): Resolution => runbook.resolutions.find((one) => one.recommended) as Resolution;
 
 /** The actions of a resolution, in order. A manual resolution has none. */
 export const actionsOf = (runbook: Runbook, resolution: Resolution): Action[] => {
   if (resolution.kind === 'manual') return [];
-  return resolution.steps.map((id) => stepById(runbook, id)).filter((step) => step !== undefined).filter(isAction);
+  return resolution.steps
+    .map((id) => stepById(runbook, id))
+    .filter((step) => step !== undefined)
+    .filter(isAction);
 };
 
 /** The highest risk among steps; `read-only` when nothing changes. */

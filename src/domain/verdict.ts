@@ -15,7 +15,12 @@ export const verdictSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('in-between'), failed: step, reason, standing: z.array(step).describe('Actions whose effect stands.') }),
   z.strictObject({ kind: z.literal('still-faulty'), failed: step, reason, standing: z.array(step) }),
   z.strictObject({ kind: z.literal('refused'), reason }),
-  z.strictObject({ kind: z.literal('interrupted'), signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']), during: step.nullable(), standing: z.array(step) }),
+  z.strictObject({
+    kind: z.literal('interrupted'),
+    signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']),
+    during: step.nullable(),
+    standing: z.array(step),
+  }),
 ]);
 export type Verdict = z.output<typeof verdictSchema>;
 export type Signal = Extract<Verdict, { kind: 'interrupted' }>['signal'];
@@ -35,7 +40,8 @@ const EXIT_CODES: Record<Exclude<Verdict['kind'], 'interrupted'>, number> = {
   refused: 9,
 };
 
-export const exitCodeOf = (verdict: Verdict): number => (verdict.kind === 'interrupted' ? SIGNAL_CODES[verdict.signal] : EXIT_CODES[verdict.kind]);
+export const exitCodeOf = (verdict: Verdict): number =>
+  verdict.kind === 'interrupted' ? SIGNAL_CODES[verdict.signal] : EXIT_CODES[verdict.kind];
 
 /** The order in which one verdict outweighs another when several targets ran: the worst first. */
 const WORST_FIRST = [7, 1, 8, 6, 143, 130, 129, 4, 9, 2, 3, 5, 0];

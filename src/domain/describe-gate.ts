@@ -1,0 +1,7 @@
+/** What the gate says, in sentences. */
+import type { Gate } from './affects.ts';
+import { describeReason } from './gate-reason.ts';
+import type { Language } from './language.ts';
+
+export const describeGate = ({ reasons }: Gate, language: Language): string =>
+  reasons.map((reason) => describeReason(reason, language)).join(' ');

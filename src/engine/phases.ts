@@ -1,0 +1,65 @@
+/** The phases before anything changes: is it meant for this cluster, can it look, and is the fault really here? */
+import { gate } from '../domain/affects.ts';
+import { describeGate } from '../domain/describe-gate.ts';
+import type { Finding } from '../domain/event.ts';
+import { actionsOf, probesOf } from '../domain/runbook.ts';
+import type { Step } from '../domain/step.ts';
+import { detect } from './detect.ts';
+import { allOf } from './finding.ts';
+import { needsProbe } from './needs.ts';
+import { runStep } from './run-step.ts';
+import type { Part, PhasePart, RunRequest, RunState } from './request.ts';
+
+export async function* passGate(state: RunState): PhasePart {
+  const { runbook, force } = state.request;
+  const environment = await detect(
+    runbook.affects.map((one) => one.component),
+    state.ports,
+  );
+  yield { type: 'environment.detected', environment };
+  const decided = gate(runbook.affects, environment);
+  state.gate = decided;
+  yield { type: 'gate.decided', gate: decided, forced: force };
+  return decided.answer === 'no' && !force ? { kind: 'not-applicable', reason: describeGate(decided, 'en') } : null;
+}
+
+/** All steps that this run could come to: their needs are looked at before the first begins. */
+const reachable = ({ mode, runbook, resolution }: RunRequest): Step[] => {
+  const reading = runbook.steps.filter((step) => step.phase === 'precheck' || step.phase === 'diagnose');
+  if (mode === 'diagnose') return reading;
+  const actions = actionsOf(runbook, resolution);
+  const undos = runbook.steps.filter((step) => actions.some(({ undo }) => undo.kind === 'step' && undo.step === step.id));
+  return [...reading, ...actions, ...undos, ...probesOf(runbook, 'verify')];
+};
+
+const prechecks = (request: RunRequest): Step[] => {
+  const first = needsProbe(reachable(request), 'Is everything here that the steps need?');
+  return [first, ...probesOf(request.runbook, 'precheck')];
+};
+
+export async function* precheck(state: RunState): PhasePart {
+  yield { type: 'phase.started', phase: 'precheck' };
+  for (const probe of prechecks(state.request)) {
+    const result = yield* runStep(state, probe);
+    if (result.kind !== 'probe' || result.finding === 'present') continue;
+    const told = result.finding === 'absent' ? result.evidence.join('; ') : result.reason;
+    return { kind: 'undetermined', step: probe.id, reason: told };
+  }
+  return null;
+}
+
+/** The fault is here only if every diagnose probe says so. The reason is that of the first probe which could not tell. */
+export async function* diagnose(state: RunState): Part<{ finding: Finding; open: { step: string; reason: string } | null }> {
+  yield { type: 'phase.started', phase: 'diagnose' };
+  const found: Finding[] = [];
+  let open: { step: string; reason: string } | null = null;
+  for (const probe of probesOf(state.request.runbook, 'diagnose')) {
+    const result = yield* runStep(state, probe);
+    if (result.kind !== 'probe') continue;
+    found.push(result.finding);
+    if (result.finding === 'unknown') open ??= { step: probe.id, reason: result.reason };
+  }
+  const finding = allOf(found);
+  yield { type: 'diagnosis.made', finding };
+  return { finding, open };
+}

@@ -1,0 +1,26 @@
+/** The four things the engine needs from outside. Everything it does to the world goes through them. */
+import type { ExecResult } from '../domain/exec.ts';
+import type { Risk } from '../domain/step.ts';
+
+export type OutputChunk = { stream: 'stdout' | 'stderr'; text: string };
+
+/** One script for a strict bash of its own; `variables` become its environment. */
+export type ExecRequest = { script: string; variables: Record<string, string>; timeoutMs: number };
+
+/** Runs a script on the target. Never rejects for what the script does: that is in the result. */
+export type Exec = (request: ExecRequest, onOutput: (chunk: OutputChunk) => void, signal: AbortSignal) => Promise<ExecResult>;
+
+export type Clock = { now(): Date; monotonicMs(): number; sleep(ms: number, signal: AbortSignal): Promise<void> };
+
+/** `plan`: once for all reversible steps; `step`: for one disruptive step; `name`: by typing the name of the target. */
+export type ConsentAsk = { what: 'plan' | 'step' | 'name'; risk: Risk; steps: string[] };
+export type ConsentAnswer = { answer: 'yes' | 'no' | 'unavailable'; by: 'person' | 'flag' };
+export type Confirm = (ask: ConsentAsk) => Promise<ConsentAnswer>;
+
+export type Ports = {
+  exec: Exec;
+  clock: Clock;
+  confirm: Confirm;
+  /** Aborted with the name of the signal as its reason when the person interrupts. */
+  interrupt: AbortSignal;
+};

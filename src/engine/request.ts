@@ -1,0 +1,39 @@
+/** What one run is asked to do, and what it knows while it goes on. */
+import type { Gate } from '../domain/affects.ts';
+import type { RunEvent, RunMode } from '../domain/event.ts';
+import type { Resolution, Runbook } from '../domain/runbook.ts';
+import type { Planned } from '../domain/plan.ts';
+import type { Target } from '../domain/target.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { Ports } from './ports.ts';
+
+export type RunRequest = {
+  run: string;
+  mode: RunMode;
+  runbook: Runbook;
+  digest: string;
+  target: Target;
+  resolution: Resolution;
+  /** Checked values of the declared inputs. */
+  inputs: Record<string, string>;
+  /** Go on although the gate says that the article does not apply. */
+  force: boolean;
+};
+
+export type RunState = {
+  request: RunRequest;
+  ports: Ports;
+  /** Inputs, and outputs of the steps so far: what scripts may see. */
+  values: Record<string, string>;
+  /** Actions that have begun, in order: done, failed or in doubt. */
+  begun: Planned[];
+  /** Actions and undo steps that were executed. */
+  changes: number;
+  gate: Gate | null;
+};
+
+/** A part of a run: yields what happens, returns what it comes to. */
+export type Part<T> = AsyncGenerator<RunEvent, T, void>;
+
+/** A phase that goes on returns null; one that ends the run returns its verdict. */
+export type PhasePart = Part<Verdict | null>;

@@ -1,0 +1,136 @@
+/** What a person sees: a line a step, the evidence, the plan verbatim, and how it ended. */
+import { describeGate } from '../domain/describe-gate.ts';
+import { formatDuration } from '../domain/duration.ts';
+import type { RunEvent } from '../domain/event.ts';
+import { textOf } from '../domain/runbook.ts';
+import { targetName } from '../domain/target.ts';
+import { LABEL_WIDTH, block, row } from './layout.ts';
+import { paintFor } from './paint.ts';
+import type { Paint } from './paint.ts';
+import { plainText } from './plain-text.ts';
+import { planText } from './plan-text.ts';
+import type { CreateReporter, ReporterContext } from './reporter.ts';
+import { verdictText } from './verdict-text.ts';
+import { wordsOf } from './words.ts';
+import type { Words } from './words.ts';
+
+type View = ReporterContext & { words: Words; paint: Paint; phase: string; previous: string; verifying: boolean };
+type Event<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
+
+const INDENT = LABEL_WIDTH + 4;
+
+/** The label of the phase, once for all its steps. */
+const labelOnce = (view: View): string => {
+  const label = view.phase === view.previous ? '' : view.phase;
+  view.previous = view.phase;
+  return view.paint('cyan', label);
+};
+
+const titleOf = (view: View, id: string): string =>
+  id === 'needs' ? view.words.needs : (textOf(view.runbook, view.language).steps[id] ?? id);
+
+const more = (view: View, lines: string[]): string =>
+  lines.map((line) => `${block('', view.paint('dim', plainText(line)), { width: view.width, indent: INDENT })}\n`).join('');
+
+const started = (view: View, event: Event<'run.started'>): string => {
+  const { title } = textOf(view.runbook, view.language);
+  return `\n  ${view.paint('bold', title)}\n  ${view.paint('dim', `${event.slug} · ${view.runbook.id} · ${view.words.on(targetName(event.target))}`)}\n\n`;
+};
+
+const gateLine = (view: View, { gate }: Event<'gate.decided'>): string =>
+  row(
+    view.paint('cyan', view.words.gate),
+    `${view.words.gateAnswer[gate.answer]} ${view.paint('dim', `— ${describeGate(gate, view.language)}`)}`,
+    view.width,
+  );
+
+/** Whether what a probe found is what one hopes for: in diagnose the fault is present, elsewhere the good thing is. */
+const markOf = (view: View, { phase, result }: Event<'step.ended'>): string => {
+  if (result.kind === 'collected') return view.paint('dim', '·');
+  if (result.kind === 'action') return result.outcome === 'done' ? view.paint('green', '✓') : view.paint('red', '✗');
+  if (result.finding === 'unknown') return view.paint('yellow', '?');
+  const good = phase === 'diagnose' ? 'absent' : 'present';
+  return result.finding === good ? view.paint('green', '✓') : view.paint('red', '✗');
+};
+
+const detailsOf = ({ phase, result }: Event<'step.ended'>): string[] => {
+  if (result.kind === 'collected') return result.text.trimEnd().split('\n');
+  if (result.kind === 'action') return [...(result.outcome === 'done' ? [] : [result.reason]), ...result.notes];
+  const telling = phase === 'diagnose' ? result.finding === 'present' : result.finding === 'absent';
+  return [...(result.finding === 'unknown' ? [result.reason] : []), ...(telling ? result.evidence : []), ...result.notes];
+};
+
+const stepLine = (view: View, event: Event<'step.ended'>): string => {
+  const title = `${titleOf(view, event.step)} ${view.paint('dim', formatDuration(event.exec.ms))}`;
+  const head = block(`  ${block(labelOnce(view), '', { width: view.width, indent: LABEL_WIDTH })}${markOf(view, event)}`, title, {
+    width: view.width,
+    indent: INDENT,
+  });
+  return `${head}\n${more(view, detailsOf(event))}`;
+};
+
+/** While a verify samples over and over, only the first sample shows its steps. */
+const stepEnded = (view: View, event: Event<'step.ended'>): string => {
+  if (!view.verifying) return stepLine(view, event);
+  return event.phase === 'verify' && view.previous !== view.phase ? stepLine(view, event) : '';
+};
+
+const sampled = (view: View, event: Event<'verify.sampled'>): string => {
+  const said = event.healthy
+    ? view.words.stable(formatDuration(event.healthyForMs), event.streak)
+    : view.words.waiting(titleOf(view, event.failing ?? ''));
+  view.previous = view.phase;
+  return more(view, [said]);
+};
+
+const phaseStarted = (view: View, event: Event<'phase.started'>): string => {
+  view.phase = view.words.phase[event.phase];
+  view.verifying = event.phase === 'verify';
+  return '';
+};
+
+const diagnosed = (view: View, { finding }: Event<'diagnosis.made'>): string => {
+  if (finding === 'unknown') return '';
+  const said = finding === 'present' ? view.paint(['bold', 'red'], view.words.faultHere) : view.paint('green', view.words.faultAbsent);
+  return `${' '.repeat(INDENT)}${said}\n\n`;
+};
+
+const show = (view: View, event: RunEvent): string => {
+  switch (event.type) {
+    case 'run.started':
+      return started(view, event);
+    case 'gate.decided':
+      return gateLine(view, event);
+    case 'phase.started':
+      return phaseStarted(view, event);
+    case 'step.ended':
+      return stepEnded(view, event);
+    case 'diagnosis.made':
+      return diagnosed(view, event);
+    case 'plan.made':
+      return planText(event.plan, view);
+    case 'verify.sampled':
+      return sampled(view, event);
+    case 'run.ended':
+      return verdictText(event, view);
+    case 'environment.detected':
+    case 'step.started':
+    case 'step.output':
+    case 'consent.asked':
+    case 'consent.answered':
+    case 'undo.decided':
+      return '';
+  }
+};
+
+export const pretty: CreateReporter = (context) => {
+  const view: View = {
+    ...context,
+    words: wordsOf(context.language),
+    paint: paintFor(context.colour),
+    phase: '',
+    previous: '',
+    verifying: false,
+  };
+  return (event) => show(view, event);
+};

@@ -1,0 +1,105 @@
+/** The words that frame a report, in the languages of the content. */
+import type { Language } from '../domain/language.ts';
+import type { Phase, Risk } from '../domain/step.ts';
+import type { Verdict } from '../domain/verdict.ts';
+
+export type Words = {
+  phase: Record<Phase, string>;
+  risk: Record<Risk, string>;
+  finding: { present: string; absent: string; unknown: string };
+  gate: string;
+  gateAnswer: Record<'yes' | 'no' | 'likely' | 'unknown', string>;
+  on: (target: string) => string;
+  plan: string;
+  downtime: string;
+  loses: string;
+  undo: string;
+  noUndo: (reason: string) => string;
+  others: string;
+  faultHere: string;
+  faultAbsent: string;
+  stable: (time: string, samples: number) => string;
+  waiting: (step: string) => string;
+  changes: (count: number) => string;
+  standing: (steps: string) => string;
+  during: (step: string) => string;
+  verdict: Record<Verdict['kind'], string>;
+  journal: string;
+  needs: string;
+};
+
+const en: Words = {
+  phase: { precheck: 'precheck', diagnose: 'diagnose', fix: 'fix', verify: 'verify', undo: 'undo', collect: 'collect' },
+  risk: { 'read-only': 'only reads', reversible: 'reversible', disruptive: 'disruptive', destructive: 'destructive' },
+  finding: { present: 'present', absent: 'absent', unknown: 'unknown' },
+  gate: 'gate',
+  gateAnswer: { yes: 'affected', no: 'not affected', likely: 'likely affected', unknown: 'unknown' },
+  on: (target) => `on ${target}`,
+  plan: 'plan',
+  downtime: 'downtime',
+  loses: 'loses',
+  undo: 'undo',
+  noUndo: (reason) => `none: ${reason}`,
+  others: 'other ways',
+  faultHere: 'The fault is here.',
+  faultAbsent: 'The fault is not here.',
+  stable: (time, samples) => `healthy for ${time}, ${samples} samples`,
+  waiting: (step) => `not yet: ${step}`,
+  changes: (count) => (count === 0 ? 'Nothing was changed.' : `${count} ${count === 1 ? 'change' : 'changes'} made.`),
+  standing: (steps) => `What these did, or may have done, still stands: ${steps}.`,
+  during: (step) => `It was interrupted during ${step}: whether that happened is in doubt.`,
+  verdict: {
+    healthy: 'healthy: this fault is not here',
+    fixed: 'fixed: the fault is gone, what should answer answers, and it stays so',
+    'fault-present': 'the fault is here',
+    manual: 'a person has to do this',
+    undetermined: 'undetermined: it could not be told',
+    'not-applicable': 'not applicable: this article is not about this cluster',
+    undone: 'not fixed: everything was undone, the cluster is as it was before',
+    'in-between': 'not fixed, and not all could be undone',
+    'still-faulty': 'applied, but the fault or its effect is still there',
+    refused: 'refused',
+    interrupted: 'interrupted',
+  },
+  journal: 'journal',
+  needs: 'Is everything here that the steps need?',
+};
+
+const zhCn: Words = {
+  phase: { precheck: '预检', diagnose: '诊断', fix: '修复', verify: '验证', undo: '撤销', collect: '取证' },
+  risk: { 'read-only': '只读', reversible: '可撤销', disruptive: '会中断服务', destructive: '会丢数据' },
+  finding: { present: '存在', absent: '不存在', unknown: '无法判断' },
+  gate: '适用性',
+  gateAnswer: { yes: '受影响', no: '不受影响', likely: '很可能受影响', unknown: '无法判断' },
+  on: (target) => `目标：${target}`,
+  plan: '方案',
+  downtime: '停机',
+  loses: '丢失',
+  undo: '撤销',
+  noUndo: (reason) => `无法撤销：${reason}`,
+  others: '其他办法',
+  faultHere: '确认存在该故障。',
+  faultAbsent: '没有发现该故障。',
+  stable: (time, samples) => `已稳定 ${time}，采样 ${samples} 次`,
+  waiting: (step) => `尚未通过：${step}`,
+  changes: (count) => (count === 0 ? '没有做任何改动。' : `共做了 ${count} 处改动。`),
+  standing: (steps) => `下列步骤的效果仍在（或可能仍在）：${steps}。`,
+  during: (step) => `在执行 ${step} 时被中断，该步骤是否已生效无法确定。`,
+  verdict: {
+    healthy: '正常：没有这个故障',
+    fixed: '已修复：故障消失，该通的都通了，并且保持稳定',
+    'fault-present': '存在该故障',
+    manual: '需要人工操作',
+    undetermined: '无法判断',
+    'not-applicable': '不适用：本文不针对这个集群',
+    undone: '未修复：已全部撤销，集群恢复原状',
+    'in-between': '未修复，且没能全部撤销',
+    'still-faulty': '已执行修复，但故障或其影响仍在',
+    refused: '已拒绝',
+    interrupted: '已中断',
+  },
+  journal: '日志',
+  needs: '所需的工具和权限是否齐备？',
+};
+
+export const wordsOf = (language: Language): Words => (language === 'zh-cn' ? zhCn : en);

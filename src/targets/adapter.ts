@@ -1,0 +1,14 @@
+/** What a kind of target is: how it is written, and the command line that leads to it. Pure. */
+import type { Target } from '../domain/target.ts';
+
+/** Reads what a lab wrote about itself: the command line that leads into its node. */
+export type LabPrefix = (instance: string) => string[];
+
+export type TargetAdapter<T extends Target = Target> = {
+  kind: T['kind'];
+  /** How it is written on the command line, for help and messages. */
+  form: string;
+  parse(text: string): T | null;
+  /** What stands before `bash` to get there. */
+  prefix(target: T, labPrefix: LabPrefix): string[];
+};

@@ -1,0 +1,55 @@
+/**
+ * What is sent to bash on the target for one step: a private working directory, a fixed locale, the declared values as
+ * environment, and the step in a strict bash of its own without stdin. Pure; needs nothing on the target but bash and coreutils.
+ */
+import type { ExecRequest } from '../engine/ports.ts';
+
+const PATH_ADDED = '/usr/local/sbin:/usr/sbin:/sbin:/snap/bin';
+
+/** Used where there is no sudo and root already is, so that scripts can say sudo as a person would type it. */
+const SUDO = `#!/bin/sh
+while [ $# -gt 0 ]; do
+  case $1 in
+    -n | -E | -H) shift ;;
+    --) shift; break ;;
+    -*) echo "sudo: $1 is not known where the runner stands in for sudo" >&2; exit 64 ;;
+    *=*) export "$1"; shift ;;
+    *) break ;;
+  esac
+done
+exec "$@"
+`;
+
+export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** A here-document's end that does not occur in the text. */
+const endFor = (text: string): string => {
+  let end = 'KUBEMEND_END';
+  while (text.includes(end)) end += '_';
+  return end;
+};
+
+const writeFile = (path: string, text: string): string[] => {
+  const end = endFor(text);
+  return [`cat >"${path}" <<'${end}'`, text.endsWith('\n') ? text.slice(0, -1) : text, end];
+};
+
+export const harness = ({ script, variables }: Pick<ExecRequest, 'script' | 'variables'>): string =>
+  [
+    'umask 077',
+    'work=$(mktemp -d "${TMPDIR:-/tmp}/kubemend.XXXXXXXX") || exit 125',
+    `trap 'rm -rf -- "$work"' EXIT`,
+    '# A polite kill is for the step to answer; what is here goes after it.',
+    'trap : HUP INT TERM',
+    'cd "$work" || exit 125',
+    `export LC_ALL=C PATH="$PATH:${PATH_ADDED}"`,
+    'if [ "$(id -u)" -eq 0 ] && ! command -v sudo >/dev/null 2>&1; then',
+    'mkdir bin',
+    ...writeFile('bin/sudo', SUDO),
+    'chmod 700 bin/sudo; PATH="$work/bin:$PATH"',
+    'fi',
+    ...writeFile('step', script),
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
+    'bash --noprofile --norc -euo pipefail ./step </dev/null',
+    '',
+  ].join('\n');
