@@ -4,7 +4,7 @@ import { expectInOrder, order } from './in-order.ts';
 
 /**
  * In the order of their dates within a branch: k3s-io/docs docs/release-notes/v1.28.X.md and v1.32.X.md;
- * the candidates rc1 and rc2 of 1.32.3 from k3s-io/k3s#11857 and its neighbours.
+ * the candidate rc2 of 1.32.3 from the validation in k3s-io/k3s#11857.
  */
 const RELEASES = [
   'v1.28.1+k3s1',
@@ -23,7 +23,6 @@ const RELEASES = [
   'v1.32.0+k3s1',
   'v1.32.1+k3s1',
   'v1.32.2+k3s1',
-  'v1.32.3-rc1+k3s1',
   'v1.32.3-rc2+k3s1',
   'v1.32.3+k3s1',
   'v1.32.4+k3s1',
