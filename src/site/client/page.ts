@@ -1,0 +1,8 @@
+/** All that a page runs at once: theme, copying, and waking the search when someone reaches for it. */
+import { copyOnClick } from './copy.ts';
+import { wakeSearch } from './wake-search.ts';
+import { switchTheme } from './theme.ts';
+
+switchTheme();
+copyOnClick();
+wakeSearch();

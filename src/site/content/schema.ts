@@ -1,0 +1,33 @@
+/** The frontmatter of articles and pages, in the shape that Starlight wants. The schemas of articles are the domain's own. */
+import { docsSchema } from '@astrojs/starlight/schema';
+import type { SchemaContext } from 'astro:content';
+import * as z from 'zod';
+import { articleSchema, translationSchema } from '../../domain/article.ts';
+
+const pageSchema = z.strictObject({
+  title: z.string().min(1),
+  description: z.string().min(1),
+  template: z.enum(['doc', 'splash']).default('doc'),
+  pagefind: z.boolean().default(true),
+});
+
+/** An article has an id, a translation has titles of steps, a page has neither. */
+const kindOf = (raw: Record<string, unknown>): 'article' | 'translation' | 'page' =>
+  'id' in raw || 'distro' in raw ? 'article' : 'steps' in raw ? 'translation' : 'page';
+
+const schemas = { article: articleSchema, translation: translationSchema, page: pageSchema };
+
+export const entrySchema = (context: SchemaContext) => {
+  const starlight = docsSchema()(context);
+  return z.record(z.string(), z.unknown()).transform((raw, checks) => {
+    const kind = kindOf(raw);
+    const parsed = schemas[kind].safeParse(raw);
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) checks.issues.push({ ...issue, input: raw } as (typeof checks.issues)[number]);
+      return z.NEVER;
+    }
+    const { data } = parsed;
+    const shell = starlight.parse('summary' in data ? { title: data.title, description: data.summary } : data);
+    return { ...shell, kind, article: 'id' in data ? data : undefined };
+  });
+};

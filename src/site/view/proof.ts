@@ -1,0 +1,26 @@
+/** What a page says about a proof. */
+import type { CheckRecord } from '../../domain/proof.ts';
+import type { Proven } from '../proofs.ts';
+import { fill, type Words } from '../words/index.ts';
+
+export type Standing = 'none' | 'proven' | 'failed' | 'stale';
+
+export const standingOfBest = (proofs: Proven[]): Standing => proofs[0]?.standing.kind ?? 'none';
+
+export const dayOf = ({ proof }: Proven): string => proof.predicate.kubemend.startedAt.slice(0, 10);
+
+/** `Proven · component · injected`: how real it was is part of the claim. */
+export const proofLabel = (proofs: Proven[], words: Words): string => {
+  const [best] = proofs;
+  if (best === undefined) return words.proof.none;
+  const { level, cause } = best.proof.predicate.kubemend;
+  return [words.proof[best.standing.kind], words.proof.level[level].name, words.proof.cause[cause].name].join(' · ');
+};
+
+export const whatChanged = ({ standing }: Proven, words: Words): string =>
+  standing.kind === 'stale'
+    ? fill(words.proof.staleText, { what: standing.changed.map((name) => words.proof.subject[name] ?? name).join(', ') })
+    : '';
+
+/** The cells in the order they were run, each with its checks. */
+export const byCell = (checks: CheckRecord[]): [string, CheckRecord[]][] => [...Map.groupBy(checks, (check) => check.cell)];

@@ -1,0 +1,14 @@
+/** The sections after the prose, all made from data. Their ids begin with `_`, which no step's id can. */
+import type { ArticlePage } from '../article.ts';
+
+export type Section = { id: string; title: string };
+
+export const tailIds = { ways: '_ways', affected: '_affected', signs: '_signs', proof: '_proof', upstream: '_upstream' } as const;
+
+export const tailSections = ({ words }: ArticlePage): Section[] => [
+  { id: tailIds.ways, title: words.ways.title },
+  { id: tailIds.affected, title: words.affected.title },
+  { id: tailIds.signs, title: words.signs.title },
+  { id: tailIds.proof, title: words.proof.title },
+  { id: tailIds.upstream, title: words.upstream.title },
+];
