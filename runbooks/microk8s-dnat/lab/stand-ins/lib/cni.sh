@@ -1,0 +1,40 @@
+#!/bin/bash
+# Part of the stand-in `microk8s`: calls the real CNI plugins the way libcni does (ADD forward, DEL backward), as containerd would.
+# shellcheck disable=SC2154 # SNAP_DATA and STATE come from microk8s
+
+CNI_CONF=$SNAP_DATA/args/cni-network/cni.conflist
+CNI_BIN=$SNAP_DATA/opt/cni/bin
+
+# plugin VERB ID NETNS NUMBER: one plugin of the list, its configuration on stdin. The snap's own iptables come first in its PATH.
+plugin() {
+  local type
+  type=$(jq -r ".plugins[$4].type" "$CNI_CONF")
+  PATH=$SNAP/usr/sbin:$PATH CNI_COMMAND=$1 CNI_CONTAINERID=$2 CNI_NETNS=$3 CNI_IFNAME=eth0 CNI_PATH=$CNI_BIN "$CNI_BIN/$type"
+}
+
+# conf NUMBER MAPPINGS PREVIOUS: what libcni hands to a plugin.
+conf() {
+  jq -c --argjson n "$1" --argjson mappings "$2" --argjson previous "$3" '
+    {cniVersion, name} + .plugins[$n]
+    + (if .plugins[$n].capabilities.portMappings then {runtimeConfig: {portMappings: $mappings}} else {} end)
+    + (if $previous then {prevResult: $previous} else {} end)' "$CNI_CONF"
+}
+
+# Plugins report errors on stdout, as JSON.
+complain() { echo "CNI $1 failed: $2" >&2; return 1; }
+
+# cni_add ID NETNS MAPPINGS: prints the address of the pod.
+cni_add() {
+  local result=null n
+  for ((n = 0; n < $(jq '.plugins | length' "$CNI_CONF"); n++)); do
+    result=$(conf "$n" "$3" "$result" | plugin ADD "$1" "$2" "$n") || complain ADD "$result"
+  done
+  jq -r '.ips[0].address | split("/")[0]' <<<"$result"
+}
+
+cni_del() {
+  local n said
+  for ((n = $(jq '.plugins | length' "$CNI_CONF") - 1; n >= 0; n--)); do
+    said=$(conf "$n" "$3" null | plugin DEL "$1" "$2" "$n") || complain DEL "$said"
+  done
+}

@@ -1,0 +1,88 @@
+/** One run of a runbook on a lab: the engine and the target path of a user's run, watched for changes by what only reads. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { runbookDigest } from '../domain/digest.ts';
+import type { RunEvent, RunMode } from '../domain/event.ts';
+import { fail } from '../domain/problem.ts';
+import { recommendedOf } from '../domain/runbook.ts';
+import type { Runbook } from '../domain/runbook.ts';
+import { readingPhases } from '../domain/step.ts';
+import type { Phase } from '../domain/step.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { Clock, Ports } from '../engine/ports.ts';
+import { runRunbook } from '../engine/run-runbook.ts';
+import { prefixOf } from '../targets/index.ts';
+import { targetExec } from '../targets/target-exec.ts';
+import { firstDifference } from './difference.ts';
+import type { LabHandle } from './environment.ts';
+import { labPrefix } from './state.ts';
+
+export type PlayRequest = { runbook: Runbook; mode: RunMode; resolution?: string | undefined; signal: AbortSignal };
+
+export type Played = {
+  verdict: Verdict;
+  events: RunEvent[];
+  changes: number;
+  /** Steps that only read, and after which the node was not as before: with the first line that differs. */
+  touched: { step: string; difference: string }[];
+};
+
+const clock: Clock = {
+  now: () => new Date(),
+  monotonicMs: () => performance.now(),
+  sleep: (ms, signal) =>
+    setTimeout(ms, undefined, { signal }).then(
+      () => {},
+      () => {},
+    ),
+};
+
+const requestFor = async (lab: LabHandle, { runbook, mode, resolution }: PlayRequest) => {
+  const way = resolution === undefined ? recommendedOf(runbook) : runbook.resolutions.find((one) => one.id === resolution);
+  if (!way) return fail('unknown-resolution', `${runbook.slug} has no resolution ${resolution}`);
+  const target = { kind: 'lab', instance: lab.instance } as const;
+  const inputs = Object.fromEntries(runbook.inputs.map((input) => [input.name, input.default ?? '']));
+  return { run: randomUUID(), mode, runbook, digest: await runbookDigest(runbook), target, resolution: way, inputs, force: false };
+};
+
+const portsFor = (lab: LabHandle, interrupt: AbortSignal): Ports => ({
+  exec: targetExec(prefixOf({ kind: 'lab', instance: lab.instance }, labPrefix), process.env),
+  clock,
+  confirm: async () => ({ answer: 'yes', by: 'flag' }),
+  interrupt,
+});
+
+const reads = (phase: Phase): boolean => (readingPhases as readonly Phase[]).includes(phase);
+
+/** The engine waits while an event is looked at, so what is seen here is the node before and after each step. */
+const watcher = (lab: LabHandle) => {
+  const touched: Played['touched'] = [];
+  let before: string | null = null;
+  const compare = async (step: string) => {
+    const now = await lab.snapshot();
+    if (before !== null && before !== now) touched.push({ step, difference: firstDifference(before, now) });
+    before = now;
+  };
+  const see = async (event: RunEvent): Promise<void> => {
+    if (event.type === 'run.started') before = await lab.snapshot();
+    if (event.type === 'environment.detected') await compare('the detection of versions');
+    if (event.type === 'step.started' && !reads(event.phase)) before = null;
+    if (event.type === 'step.started' && reads(event.phase) && event.attempt === 1) before ??= await lab.snapshot();
+    if (event.type === 'step.ended' && reads(event.phase) && before !== null) await compare(event.step);
+    if (event.type === 'verify.sampled') before = null;
+  };
+  return { touched, see };
+};
+
+export const play = async (lab: LabHandle, request: PlayRequest): Promise<Played> => {
+  const run = runRunbook(await requestFor(lab, request), portsFor(lab, request.signal));
+  const { touched, see } = watcher(lab);
+  const events: RunEvent[] = [];
+  for (let next = await run.next(); ; next = await run.next()) {
+    if (next.done) return { verdict: next.value, events, touched, changes: changesIn(events) };
+    events.push(next.value);
+    await see(next.value);
+  }
+};
+
+const changesIn = (events: RunEvent[]): number => events.findLast((event) => event.type === 'run.ended')?.changes ?? -1;

@@ -1,0 +1,94 @@
+/** Brings one lab up, breaks it, takes it down: what the cycle, the demo and `lab --keep` are made of. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeExec } from '../domain/exec.ts';
+import { fail } from '../domain/problem.ts';
+import type { Said } from './answers.ts';
+import { cellOf, labDirectory, readLab, settingsOf } from './definition.ts';
+import type { Cell, Lab } from './definition.ts';
+import type { LabHandle } from './environment.ts';
+import { environmentNames, environmentOf } from './environments/index.ts';
+import type { EnvironmentName } from './environments/index.ts';
+import { directoryOf, instances, newRecord, ownerLives, readRecord, tidy, writeRecord } from './state.ts';
+import type { LabRecord } from './state.ts';
+
+export type Source = { root: string; slug: string };
+
+const runLabScript = async (
+  { root, slug }: Source,
+  handle: LabHandle,
+  { script, settings }: { script: string; settings: Record<string, string> },
+): Promise<Said> => {
+  const result = await handle.exec(readFileSync(join(labDirectory(root, slug), script), 'utf8'), { env: settings });
+  const ok = result.kind === 'exited' && result.code === 0;
+  return { ok, detail: ok ? '' : `${script}: ${describeExec(result)}` };
+};
+
+/** A healthy lab for one cell. When it cannot be made, nothing of it is left. */
+export const labUp = async (source: Source, cellId: string): Promise<LabHandle> => {
+  const lab = readLab(source.root, source.slug);
+  const settings = settingsOf(lab, cellOf(lab, cellId));
+  const record = newRecord({ slug: source.slug, cell: cellId, environment: lab.environment, settings });
+  try {
+    const handle = await environmentOf(lab.environment).up(record, labDirectory(source.root, source.slug));
+    const ready = await runLabScript(source, handle, { script: lab.scripts.up, settings });
+    return ready.ok ? handle : fail('lab-cannot-run', `the workload of ${record.instance} did not start: ${ready.detail}`);
+  } catch (error) {
+    await labDown(record.instance);
+    throw error;
+  }
+};
+
+/** Makes the failure. Again does it again. */
+export const labInject = (source: Source, handle: LabHandle, { lab, cell }: { lab: Lab; cell: Cell }): Promise<Said> =>
+  runLabScript(source, handle, { script: lab.scripts.inject, settings: settingsOf(lab, cell) });
+
+/** Injects into a lab that stands, by what it wrote about itself. */
+export const injectInto = async (root: string, instance: string): Promise<Said> => {
+  const record = readRecord(instance) ?? fail('bad-target', `there is no lab ${instance}`);
+  const lab = readLab(root, record.slug);
+  return labInject({ root, slug: record.slug }, reachOf(record), { lab, cell: cellOf(lab, record.cell) });
+};
+
+const known = (name: string): EnvironmentName =>
+  environmentNames.find((one) => one === name) ?? fail('internal', `${name} is no environment`);
+const reachOf = (record: LabRecord): LabHandle => environmentOf(known(record.environment)).reach(record);
+
+/** The lab of that name, as it stands. */
+export const labOf = (instance: string): LabHandle => reachOf(readRecord(instance) ?? fail('bad-target', `there is no lab ${instance}`));
+
+export const keepLab = (instance: string): void => {
+  const record = readRecord(instance);
+  if (record !== null) writeRecord({ ...record, kept: true });
+};
+
+/** Takes a lab away. One that is not there is no error. */
+export const labDown = async (instance: string): Promise<void> => {
+  const record = readRecord(instance);
+  if (record === null) rmSync(directoryOf(instance), { recursive: true, force: true });
+  else await environmentOf(known(record.environment)).down(writeRecord({ ...record, stage: 'removing' }));
+  tidy();
+};
+
+/** Nothing of it is on the machine any more. */
+export const isGone = (instance: string): boolean => !existsSync(directoryOf(instance));
+
+/** `all`: every lab of this machine; otherwise those whose maker has ended without keeping them. */
+export const labsDown = async ({ all }: { all: boolean }): Promise<string[]> => {
+  const down: string[] = [];
+  for (const instance of instances()) {
+    const record = readRecord(instance);
+    if (!all && record !== null && (record.kept || ownerLives(record))) continue;
+    await labDown(instance);
+    down.push(instance);
+  }
+  return down;
+};
+
+export type LabStatus = LabRecord & { orphaned: boolean };
+
+export const labsStatus = (): LabStatus[] =>
+  instances()
+    .map(readRecord)
+    .filter((record) => record !== null)
+    .map((record) => ({ ...record, orphaned: !record.kept && !ownerLives(record) }));

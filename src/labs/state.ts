@@ -1,0 +1,107 @@
+/**
+ * What is known of a lab, on disk before anything of it is made: `<labs>/<instance>/lab.json`. From it alone a lab can be
+ * reached and removed, also after the process that made it was killed.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import { fail } from '../domain/problem.ts';
+import { startOf } from './processes.ts';
+
+const processSchema = z.strictObject({ pid: z.int(), start: z.string() });
+export type Process = z.output<typeof processSchema>;
+
+export const labRecordSchema = z.strictObject({
+  schema: z.literal(1),
+  instance: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  /** In the environment of every process that a lab starts, and nowhere else. */
+  token: z.string().min(16),
+  slug: z.string(),
+  cell: z.string(),
+  environment: z.string(),
+  settings: z.record(z.string(), z.string()),
+  stage: z.enum(['making', 'up', 'removing']),
+  /** Left standing on request. */
+  kept: z.boolean(),
+  owner: processSchema,
+  createdAt: z.string(),
+  prefix: z.array(z.string()),
+});
+export type LabRecord = z.output<typeof labRecordSchema>;
+
+export const labsDirectory = (): string => process.env.KUBEMEND_LABS_DIR || '/var/lib/kubemend/labs';
+export const directoryOf = (instance: string): string => join(labsDirectory(), instance);
+const recordFile = (instance: string): string => join(directoryOf(instance), 'lab.json');
+
+export const writeRecord = (record: LabRecord): LabRecord => {
+  const file = recordFile(record.instance);
+  writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+  return record;
+};
+
+const initials = (slug: string): string =>
+  slug
+    .split('-')
+    .map((word) => word[0])
+    .join('')
+    .slice(0, 4);
+
+/** A name that no other lab on this machine has: making the directory is what claims it. */
+export const claimInstance = (slug: string): string => {
+  const instance = `${initials(slug)}-${randomBytes(3).toString('hex')}`;
+  mkdirSync(labsDirectory(), { recursive: true, mode: 0o711 });
+  mkdirSync(directoryOf(instance), { mode: 0o700 });
+  return instance;
+};
+
+export const newRecord = (about: Pick<LabRecord, 'slug' | 'cell' | 'environment' | 'settings'>): LabRecord => {
+  const instance = claimInstance(about.slug);
+  const owner = { pid: process.pid, start: startOf(process.pid) ?? '' };
+  const token = randomBytes(16).toString('hex');
+  return writeRecord({
+    schema: 1,
+    instance,
+    token,
+    ...about,
+    stage: 'making',
+    kept: false,
+    owner,
+    createdAt: new Date().toISOString(),
+    prefix: [],
+  });
+};
+
+/** Null when there is no such lab, or it was killed before it had anything. */
+export const readRecord = (instance: string): LabRecord | null =>
+  existsSync(recordFile(instance)) ? labRecordSchema.parse(JSON.parse(readFileSync(recordFile(instance), 'utf8'))) : null;
+
+export const instances = (): string[] => {
+  if (!existsSync(labsDirectory())) return [];
+  return readdirSync(labsDirectory(), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+};
+
+export const ownerLives = ({ owner }: LabRecord): boolean => startOf(owner.pid) === owner.start;
+
+/** The command line that leads into a lab, for the target `lab://<instance>`. */
+export const labPrefix = (instance: string): string[] => {
+  const record = readRecord(instance);
+  if (record === null)
+    return fail('bad-target', `there is no lab ${instance}`, { hint: `standing labs: ${instances().join(', ') || 'none'}` });
+  if (record.stage !== 'up') return fail('bad-target', `the lab ${instance} is not up: ${record.stage}`);
+  return record.prefix;
+};
+
+/** Takes away empty directories of the state, up to the first that is not empty. */
+export const tidy = (): void => {
+  try {
+    rmdirSync(labsDirectory());
+    if (!process.env.KUBEMEND_LABS_DIR) rmdirSync(dirname(labsDirectory()));
+  } catch {
+    // Another lab stands, or it is gone already.
+  }
+};
