@@ -10,7 +10,7 @@ export type Row = {
 
 const site: Row = {
   rooms: ['domain', 'catalog', 'match', 'site'],
-  packages: ['astro', 'astro/*', 'astro:*', '@astrojs/*', 'zod', 'node:*', 'pagefind'],
+  packages: ['astro', 'astro/*', 'astro:*', '@astrojs/*', 'virtual:starlight/*', 'zod', 'node:*', 'pagefind'],
 };
 
 export const importTable: Readonly<Record<string, Row>> = {

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { drive } from '../../src/cli/drive.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { runRunbook } from '../../src/engine/run-runbook.ts';
+import type { Journal } from '../../src/journal/writer.ts';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileFault, runbookOf } from '../helpers/runbook.ts';
+import { portsFor, requestFor } from '../helpers/run.ts';
+import { tempDir } from '../helpers/temp-dir.ts';
+
+const quiet = { before: () => {}, after: () => {}, stop: () => {} };
+
+const place = () => {
+  const dir = tempDir();
+  for (const name of ['broken', 'alive']) writeFileSync(join(dir, name), '');
+  const { diagnose, verify, fix, undo } = fileFault(dir);
+  const heard: string[] = [];
+  const io = { out: (text: string) => heard.push(text), err: (text: string) => heard.push(text) } as unknown as Io;
+  return { dir, heard, io, events: runRunbook(requestFor(runbookOf([diagnose, fix, undo, verify])), portsFor()) };
+};
+
+const journalThatBreaksAt = (type: string): Journal => ({
+  file: '',
+  append: (event) => {
+    if (event.type === type && (event.type !== 'step.started' || event.phase === 'fix')) throw new Error('no space left on device');
+  },
+  close: () => {},
+});
+
+describe('a run', () => {
+  it('goes on when a reporter breaks, and says so once', async () => {
+    const { io, heard, events } = place();
+    const report = () => {
+      throw new Error('no such colour');
+    };
+    expect(await drive(events, { journal: null, report, progress: quiet, io })).toEqual({ kind: 'fixed' });
+    expect(heard).toContain('the report broke (no such colour); the run goes on\n');
+    expect(heard.filter((text) => text.includes('broke'))).toHaveLength(1);
+  });
+
+  it('stops when its journal breaks, before the step that could not be written down', async () => {
+    const { dir, io, events } = place();
+    const broken = drive(events, { journal: journalThatBreaksAt('step.started'), report: () => '', progress: quiet, io });
+    await expect(broken).rejects.toMatchObject({
+      problem: { code: 'no-journal', message: 'The journal could not be written: no space left on device' },
+    });
+    expect([existsSync(join(dir, 'broken')), existsSync(join(dir, 'log'))]).toEqual([true, false]);
+  });
+});

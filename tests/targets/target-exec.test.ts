@@ -1,0 +1,154 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ExecResult } from '../../src/domain/exec.ts';
+import { targetExec } from '../../src/targets/target-exec.ts';
+import { program, tempDir } from '../helpers/temp-dir.ts';
+
+let dir: string;
+let env: Record<string, string>;
+const never = new AbortController().signal;
+
+beforeEach(() => {
+  dir = tempDir();
+  env = { PATH: process.env.PATH ?? '', HOME: dir, TMPDIR: dir };
+});
+
+const exec = (
+  script: string,
+  more: { timeoutMs?: number; variables?: Record<string, string>; signal?: AbortSignal; prefix?: string[] } = {},
+): Promise<ExecResult> =>
+  targetExec(more.prefix ?? [], env)(
+    { script, variables: more.variables ?? {}, timeoutMs: more.timeoutMs ?? 10_000 },
+    () => {},
+    more.signal ?? never,
+  );
+
+const elapsed = async (work: Promise<unknown>): Promise<number> => {
+  const began = performance.now();
+  await work;
+  return performance.now() - began;
+};
+
+const runs = (pid: string): boolean => existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+
+describe('a step', () => {
+  it('runs in a strict bash of its own: the first failure ends it, so does an unset name, also in a pipe', async () => {
+    expect(await exec('false\necho on')).toMatchObject({ kind: 'exited', code: 1, stdout: '' });
+    expect(await exec('echo "$NOT_SET"')).toMatchObject({ kind: 'exited', code: 1 });
+    expect(await exec('false | true\necho on')).toMatchObject({ kind: 'exited', code: 1, stdout: '' });
+  });
+
+  it('names the line of the step in what bash says', async () => {
+    expect(await exec('true\nno-such-tool')).toMatchObject({ code: 127, stderr: './step: line 2: no-such-tool: command not found\n' });
+  });
+
+  it('has no stdin, a fixed locale, and a private directory that goes when it ends', async () => {
+    const result = await exec('cat; echo "$LC_ALL"; pwd; touch left-over; stat -c %a .');
+    expect(result.stdout.replace(/kubemend\.\w+/, 'kubemend.X').replace(dir, '')).toBe('C\n/kubemend.X\n700\n');
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('is not reached by rc files, exported functions or options of the shell around it', async () => {
+    program(dir, 'rc', 'echo from-rc');
+    Object.assign(env, {
+      BASH_ENV: join(dir, 'rc'),
+      ENV: join(dir, 'rc'),
+      SHELLOPTS: 'noexec',
+      'BASH_FUNC_echo%%': '() { printf hijacked; }',
+    });
+    expect(await exec('echo clean')).toMatchObject({ code: 0, stdout: 'clean\n' });
+  });
+
+  it('gets values byte for byte, whatever is in them', async () => {
+    for (const value of [
+      '',
+      '-n',
+      `'`,
+      `a'b"c`,
+      '$(id) `id` ${HOME}',
+      'one\ntwo\n',
+      '\\',
+      '镜像',
+      'x'.repeat(100 * 1024),
+      'KUBEMEND_END',
+    ]) {
+      const { stdout } = await exec('printf %s "$VALUE" | base64 -w0', { variables: { VALUE: value } });
+      expect(Buffer.from(stdout, 'base64').toString()).toBe(value);
+    }
+  });
+
+  it('may hold whatever ends a here-document', async () => {
+    expect((await exec("cat <<'KUBEMEND_END'\nin\nKUBEMEND_END\necho out")).stdout).toBe('in\nout\n');
+  });
+
+  it('may say sudo where there is none and root already is', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root needs no sudo');
+    mkdirSync(join(dir, 'bin'));
+    for (const tool of ['bash', 'id', 'mktemp', 'mkdir', 'cat', 'chmod', 'rm', 'printenv', 'sh'])
+      program(join(dir, 'bin'), tool, `exec /bin/${tool} "$@"`);
+    env.PATH = join(dir, 'bin');
+    const result = await exec('sudo -n id -u; sudo WORD=given printenv WORD; sudo --edit x', {
+      prefix: ['/usr/bin/env', `PATH=${join(dir, 'bin')}`],
+    });
+    expect(result).toMatchObject({ stdout: '0\ngiven\n', code: 64 });
+  });
+});
+
+describe('a step that does not end', () => {
+  it('is stopped with everything it started, in time', async () => {
+    let result: ExecResult | undefined;
+    const took = await elapsed(exec(`sleep 60 & echo $! >${dir}/pid; sleep 60`, { timeoutMs: 400 }).then((ended) => (result = ended)));
+    expect(result).toMatchObject({ kind: 'timed-out', afterMs: 400 });
+    expect(took).toBeLessThan(4000);
+    expect(runs(readFileSync(`${dir}/pid`, 'utf8').trim())).toBe(false);
+  });
+
+  it('is killed when it does not listen', async () => {
+    const took = await elapsed(exec(`trap '' TERM; echo $$ >${dir}/pid; while :; do sleep 1; done`, { timeoutMs: 300 }));
+    expect(took).toBeLessThan(6000);
+    expect(runs(readFileSync(`${dir}/pid`, 'utf8').trim())).toBe(false);
+  });
+
+  it('may tidy up when it is asked to stop', async () => {
+    await exec(`trap 'echo tidied >${dir}/tidied; exit 1' TERM; sleep 60 & wait`, { timeoutMs: 300 });
+    expect(readFileSync(`${dir}/tidied`, 'utf8')).toBe('tidied\n');
+  });
+
+  it('does not hold up the run when a child that outlives it keeps stdout open', async () => {
+    let result: ExecResult | undefined;
+    const took = await elapsed(exec('(setsid sleep 3 &); echo done').then((ended) => (result = ended)));
+    expect(result).toMatchObject({ kind: 'exited', code: 0, stdout: 'done\n' });
+    expect(took).toBeLessThan(2500);
+  });
+
+  it('is stopped by an interrupt', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort('SIGINT'), 200);
+    expect(await exec('sleep 60', { signal: controller.signal })).toMatchObject({ kind: 'interrupted' });
+  });
+});
+
+describe('a step that says much', () => {
+  it('costs no memory: head and tail are kept, the middle is counted', async () => {
+    const { stdout } = await exec("echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo; echo last");
+    expect(stdout.length).toBeLessThan(3_000_000);
+    expect([stdout.startsWith('first\n'), stdout.endsWith('last\n'), /\[… \d+ characters left out …\]/.test(stdout)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('a target', () => {
+  it('that cannot be reached is told as such', async () => {
+    expect(await exec('true', { prefix: [join(dir, 'no-such-program')] })).toMatchObject({ kind: 'unreachable' });
+  });
+
+  it('is the same path with a longer command line', async () => {
+    program(dir, 'into', `printf '%s\\n' "$*" >${dir}/argv; exec "$@"`);
+    expect(await exec('echo there', { prefix: [join(dir, 'into'), 'env', 'A=1'] })).toMatchObject({ stdout: 'there\n' });
+    expect(readFileSync(join(dir, 'argv'), 'utf8')).toBe('env A=1 bash --noprofile --norc -s\n');
+  });
+});
