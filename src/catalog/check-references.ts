@@ -41,11 +41,17 @@ const dangling = (draft: Draft, step: DraftStep, [key, isRight]: [string, (step:
   return [atOption(draft, step, { key, rule: `dangling-${key}`, message: `there is no ${what} \`${wanted}\``, help })];
 };
 
+/** Not while a name that is missing or misspelt may be the one. */
 const unused = (draft: Draft): LintFinding[] => {
   const inResolutions = resolutionsOf(draft).flatMap(({ steps }) => steps);
-  const undoes = draft.steps.map((step) => textOf(optionOf(step, 'undo')));
-  const fixes = draft.steps.filter(isFix).filter(({ id }) => id !== '' && !inResolutions.includes(id));
-  const undo = draft.steps.filter(isUndo).filter(({ id }) => id !== '' && !undoes.includes(id));
+  const undoes = draft.steps
+    .filter(isFix)
+    .map((step) => optionOf(step, 'undo'))
+    .map((undo) => (typeof undo === 'object' ? null : textOf(undo)));
+  const isMisspelt = (names: (string | null)[], ids: string[]): boolean => names.some((name) => name !== null && !ids.includes(name));
+  const left = (isRight: (step: DraftStep) => boolean, names: (string | null)[]): DraftStep[] =>
+    isMisspelt(names, idsOf(draft, isRight)) ? [] : draft.steps.filter(isRight).filter(({ id }) => id !== '' && !names.includes(id));
+  const [fixes, undo] = [left(isFix, inResolutions), left(isUndo, undoes)];
   return [
     ...fixes.map((step) =>
       atOption(draft, step, {

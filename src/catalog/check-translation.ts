@@ -111,7 +111,10 @@ export const readTranslation = (draft: Draft, { file, text }: Source): ReadTrans
   const none = noFrontmatter(article);
   const checked = none.length > 0 ? { data: null, findings: none } : checkYaml<Translation>({ file, yaml, schema: translationSchema });
   const isWhole =
-    article.findings.length === 0 && draft.article.findings.length === 0 && checked.findings.every(({ rule }) => rule !== 'bad-yaml');
+    article.findings.length === 0 &&
+    draft.article.findings.length === 0 &&
+    draft.yaml.problems.length === 0 &&
+    checked.findings.every(({ rule }) => rule !== 'bad-yaml');
   const findings = [...article.findings, ...checked.findings, ...fences(article), ...(isWhole ? againstEnglish(draft, article, yaml) : [])];
   const body = plainBody(article, article.references);
   return { text: checked.data === null ? null : { ...checked.data, body }, findings };

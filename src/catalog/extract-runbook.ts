@@ -23,7 +23,7 @@ export type Extraction =
 
 /** Where the form of the file is broken, what stands after the break is not read as what it is: no conclusions from it. */
 const conclusions = (draft: Draft): LintFinding[] => {
-  const isBroken = draft.article.findings.length > 0 || draft.yaml.problems.length > 0;
+  const isBroken = draft.article.findings.length > 0 || draft.article.frontmatter === null || draft.yaml.problems.length > 0;
   const parts = checkPatterns(draft);
   return isBroken ? parts : [...parts, ...checkPhases(draft), ...checkReferences(draft), ...checkValues(draft)];
 };

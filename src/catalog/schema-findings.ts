@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { finding } from './finding.ts';
 import type { LintFinding } from './finding.ts';
-import { suggest } from './nearest.ts';
+import { nearest, suggest } from './nearest.ts';
 import type { YamlRead } from './read-yaml.ts';
 import { descriptionAt, keysAt } from './schema-shape.ts';
 
@@ -20,7 +20,7 @@ const valueAt = (data: unknown, path: Path): unknown =>
 const named = (path: Path): string => `\`${path.map(String).join('.')}\``;
 const sentence = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '');
 
-const UNQUOTED = 'put the value in quotes';
+const UNQUOTED = 'put the value in quotes, or write its unit: 20s';
 
 /** zod's own words, where they can be said more plainly. */
 const plainly = (issue: Issue): string => {
@@ -36,8 +36,8 @@ const plainly = (issue: Issue): string => {
 
 const helpFor = ({ schema }: Against, issue: Issue): string => {
   if (issue.code === 'invalid_type' && issue.expected === 'string' && /number|boolean/.test(issue.message)) return UNQUOTED;
-  if (issue.code === 'invalid_format' || issue.code === 'invalid_key') return sentence(descriptionAt(schema, issue.path) ?? 'mend it');
-  return sentence(descriptionAt(schema, issue.path) ?? 'see `public/schema/v1` for what may stand here');
+  if (issue.code === 'too_small') return `write at least ${issue.minimum}`;
+  return sentence(descriptionAt(schema, issue.path) ?? 'write a value of that form');
 };
 
 const missing = (against: Against, { path }: Issue): Said => ({
@@ -63,8 +63,8 @@ const unknownKeys = ({ file, yaml, schema }: Against, issue: Extract<Issue, { co
 
 /** Of a union, what the alternative says that came nearest. */
 const inUnion = (against: Against, issue: Extract<Issue, { code: 'invalid_union' }>): LintFinding[] => {
-  const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? [];
-  const said = issue.message === 'Invalid input' ? nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) : [];
+  const closest = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? [];
+  const said = issue.message === 'Invalid input' ? closest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) : [];
   if (said.length > 0) return said.flatMap((inner) => fromIssue(against, inner));
   return [
     finding(against.file, against.yaml.at(issue.path), {
@@ -83,9 +83,24 @@ const fromIssue = (against: Against, issue: Issue): LintFinding[] => {
   if (value === undefined && issue.code !== 'custom') return at(missing(against, issue));
   if (issue.code === 'invalid_union') return inUnion(against, issue);
   if (issue.code === 'invalid_value') return at(notAllowed(issue, value));
-  if (issue.code === 'custom') return at({ rule: 'bad-value', message: issue.message, help: helpFor(against, issue) });
+  if (issue.code === 'custom')
+    return at({
+      rule: 'bad-value',
+      message: issue.message,
+      help: value === undefined ? 'say which of the two holds' : helpFor(against, issue),
+    });
   return at({ rule: 'bad-value', message: `${named(issue.path)} ${plainly(issue)}`, help: helpFor(against, issue) });
 };
+
+/** A key that is missing because an unknown one beside it was meant to be it. */
+const isMisspelt = ({ yaml, schema }: Against, issues: Issue[], { path }: Issue): boolean =>
+  valueAt(yaml.data, path) === undefined &&
+  issues.some(
+    (other) =>
+      other.code === 'unrecognized_keys' &&
+      other.path.join('.') === path.slice(0, -1).join('.') &&
+      other.keys.some((key) => nearest(key, keysAt(schema, other.path)) === path.at(-1)),
+  );
 
 const notAMapping = ({ file, yaml, schema }: Against): LintFinding[] => [
   finding(file, yaml.at([]), {
@@ -106,5 +121,9 @@ export const checkYaml = <T>(against: Against & { schema: z.ZodType<T> }): Check
   if (!isMapping(yaml.data)) return { data: null, findings: inYaml.length > 0 ? inYaml : notAMapping(against) };
   const result = schema.safeParse(yaml.data);
   if (result.success) return { data: inYaml.length > 0 ? null : result.data, findings: inYaml };
-  return { data: null, findings: [...inYaml, ...result.error.issues.flatMap((issue) => fromIssue(against, issue))] };
+  const { issues } = result.error;
+  return {
+    data: null,
+    findings: [...inYaml, ...issues.filter((issue) => !isMisspelt(against, issues, issue)).flatMap((issue) => fromIssue(against, issue))],
+  };
 };
