@@ -2,7 +2,6 @@
  * What went wrong in the runner itself, or in what it was given: a permanent code, what happened, why, what to do,
  * and what state the cluster is in. A failed command on a target is data, never a Problem.
  */
-import * as z from 'zod';
 
 /** Permanent codes and their titles. A code is never used again for another problem. */
 export const problemTitles = {
@@ -22,16 +21,15 @@ export const problemTitles = {
   internal: 'The runner is broken',
 } as const;
 
-export const problemCodeSchema = z.enum(Object.keys(problemTitles) as [ProblemCode, ...ProblemCode[]]);
 export type ProblemCode = keyof typeof problemTitles;
 
-export const problemSchema = z.strictObject({
-  code: problemCodeSchema,
-  message: z.string(),
-  hint: z.string().nullable(),
-  state: z.string().describe('What state the cluster is in.'),
-});
-export type Problem = z.output<typeof problemSchema>;
+export type Problem = {
+  code: ProblemCode;
+  message: string;
+  hint: string | null;
+  /** What state the cluster is in. */
+  state: string;
+};
 
 export const NOTHING_CHANGED = 'Nothing was changed.';
 

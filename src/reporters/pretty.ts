@@ -14,7 +14,9 @@ import { verdictText } from './verdict-text.ts';
 import { wordsOf } from './words.ts';
 import type { Words } from './words.ts';
 
-type View = ReporterContext & { words: Words; paint: Paint; phase: string; previous: string; verifying: boolean };
+type Sampling = { failing: string | null; stable: string };
+/** What is on the screen so far. `sampling` while a verify goes on: what it said last. */
+type View = ReporterContext & { words: Words; paint: Paint; phase: string; previous: string; sampling: Sampling | null };
 type Event<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
 const INDENT = LABEL_WIDTH + 4;
@@ -69,24 +71,30 @@ const stepLine = (view: View, event: Event<'step.ended'>): string => {
   return `${head}\n${more(view, detailsOf(event))}`;
 };
 
-/** While a verify samples over and over, only the first sample shows its steps. */
+/** A verify looks over and over: its steps are shown once, then only what is new. */
 const stepEnded = (view: View, event: Event<'step.ended'>): string => {
-  if (!view.verifying) return stepLine(view, event);
-  return event.phase === 'verify' && view.previous !== view.phase ? stepLine(view, event) : '';
+  if (view.sampling === null) return stepLine(view, event);
+  return view.sampling.stable === '' && view.sampling.failing === null ? stepLine(view, event) : '';
 };
 
-const sampled = (view: View, event: Event<'verify.sampled'>): string => {
-  const said = event.healthy
-    ? view.words.stable(formatDuration(event.healthyForMs), event.streak)
-    : view.words.waiting(titleOf(view, event.failing ?? ''));
-  view.previous = view.phase;
-  return more(view, [said]);
+const sampled = (view: View, { healthy, failing, healthyForMs, streak }: Event<'verify.sampled'>): string => {
+  const before = view.sampling?.failing ?? null;
+  view.sampling = { failing, stable: healthy ? view.words.stable(formatDuration(healthyForMs), streak) : '' };
+  return failing !== null && failing !== before ? more(view, [view.words.waiting(titleOf(view, failing))]) : '';
+};
+
+/** How long health lasted is told once, when the verify is over. */
+const verifyOver = (view: View): string => {
+  const stable = view.sampling?.stable ?? '';
+  view.sampling = null;
+  return stable === '' ? '' : more(view, [stable]);
 };
 
 const phaseStarted = (view: View, event: Event<'phase.started'>): string => {
+  const over = verifyOver(view);
   view.phase = view.words.phase[event.phase];
-  view.verifying = event.phase === 'verify';
-  return '';
+  if (event.phase === 'verify') view.sampling = { failing: null, stable: '' };
+  return over;
 };
 
 const diagnosed = (view: View, { finding }: Event<'diagnosis.made'>): string => {
@@ -112,7 +120,7 @@ const show = (view: View, event: RunEvent): string => {
     case 'verify.sampled':
       return sampled(view, event);
     case 'run.ended':
-      return verdictText(event, view);
+      return verifyOver(view) + verdictText(event, view);
     case 'environment.detected':
     case 'step.started':
     case 'step.output':
@@ -130,7 +138,7 @@ export const pretty: CreateReporter = (context) => {
     paint: paintFor(context.colour),
     phase: '',
     previous: '',
-    verifying: false,
+    sampling: null,
   };
   return (event) => show(view, event);
 };

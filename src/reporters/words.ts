@@ -43,7 +43,7 @@ const en: Words = {
   others: 'other ways',
   faultHere: 'The fault is here.',
   faultAbsent: 'The fault is not here.',
-  stable: (time, samples) => `healthy for ${time}, ${samples} samples`,
+  stable: (time, samples) => `healthy for ${time}, ${samples} ${samples === 1 ? 'sample' : 'samples'}`,
   waiting: (step) => `not yet: ${step}`,
   changes: (count) => (count === 0 ? 'Nothing was changed.' : `${count} ${count === 1 ? 'change' : 'changes'} made.`),
   standing: (steps) => `What these did, or may have done, still stands: ${steps}.`,

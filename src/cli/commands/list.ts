@@ -1,0 +1,14 @@
+/** The articles there are, a line each. */
+import { openCatalogue } from '../catalogue.ts';
+import type { Io } from '../io.ts';
+
+export const list = async (io: Io, _args: string[], { json }: { json?: boolean }): Promise<number> => {
+  const entries = await (await openCatalogue(io.env)).list();
+  if (json) {
+    io.out(`${JSON.stringify({ version: 1, articles: entries }, null, 2)}\n`);
+    return 0;
+  }
+  const widest = Math.max(0, ...entries.map(({ slug }) => slug.length));
+  for (const { slug, id, title } of entries) io.out(`${slug.padEnd(widest)}  ${id}  ${title[io.language] ?? title.en}\n`);
+  return 0;
+};

@@ -1,0 +1,45 @@
+/** Asks the person, unless a flag has answered. Without a terminal there is nobody to ask. */
+import { createInterface } from 'node:readline/promises';
+import type { Language } from '../domain/language.ts';
+import type { Risk } from '../domain/step.ts';
+import type { Confirm, ConsentAsk } from '../engine/ports.ts';
+import type { Interrupt } from './interrupt.ts';
+
+export type Consent = { allowed: Risk[]; interactive: boolean; targetName: string; language: Language; interrupt: Interrupt };
+
+const QUESTIONS: Record<Language, Record<ConsentAsk['what'], (steps: string, target: string) => string>> = {
+  en: {
+    plan: () => 'Do this now? [y/N] ',
+    step: (steps) => `${steps} interrupts what is running. Do it? [y/N] `,
+    name: (steps, target) => `${steps} destroys data. Type the name of the target (${target}) to do it: `,
+  },
+  'zh-cn': {
+    plan: () => '现在执行吗？[y/N] ',
+    step: (steps) => `${steps} 会中断正在运行的服务，要执行吗？[y/N] `,
+    name: (steps, target) => `${steps} 会丢失数据。要执行，请输入目标的名字（${target}）：`,
+  },
+};
+
+const ask = async (question: string, interrupt: Interrupt): Promise<string> => {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  terminal.on('SIGINT', () => interrupt.raise('SIGINT'));
+  try {
+    return (await terminal.question(`  ${question}`, { signal: interrupt.signal })).trim();
+  } catch {
+    return '';
+  } finally {
+    terminal.close();
+  }
+};
+
+const agrees = (what: ConsentAsk['what'], said: string, targetName: string): boolean =>
+  what === 'name' ? said === targetName : /^(y|yes|是|好)$/i.test(said);
+
+export const confirmWith =
+  ({ allowed, interactive, targetName, language, interrupt }: Consent): Confirm =>
+  async ({ what, risk, steps }) => {
+    if (allowed.includes(risk)) return { answer: 'yes', by: 'flag' };
+    if (!interactive) return { answer: 'unavailable', by: 'flag' };
+    const said = await ask(QUESTIONS[language][what](steps.join(', '), targetName), interrupt);
+    return { answer: agrees(what, said, targetName) ? 'yes' : 'no', by: 'person' };
+  };

@@ -1,0 +1,56 @@
+/** Pulls the events of a run through: first into the journal, then to the reporter. The journal may stop a run, a reporter may not. */
+import type { RunEvent } from '../domain/event.ts';
+import { ProblemError, problem } from '../domain/problem.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { Part } from '../engine/request.ts';
+import type { Journal } from '../journal/writer.ts';
+import type { Reporter } from '../reporters/reporter.ts';
+import { systemClock } from './clock.ts';
+import type { Io } from './io.ts';
+import type { Progress } from './progress.ts';
+
+type Sinks = { journal: Journal | null; report: Reporter; progress: Progress; io: Io };
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A reporter that breaks is told of once and then left out. */
+const guarded = (report: Reporter, io: Io): Reporter => {
+  let broken = false;
+  return (event) => {
+    if (broken) return '';
+    try {
+      return report(event);
+    } catch (error) {
+      broken = true;
+      io.err(`the report broke (${messageOf(error)}); the run goes on\n`);
+      return '';
+    }
+  };
+};
+
+const write = async (events: Part<Verdict>, journal: Journal | null, event: RunEvent): Promise<void> => {
+  try {
+    journal?.append(event, systemClock.now());
+  } catch (error) {
+    await events.return({ kind: 'undetermined', step: null, reason: 'the journal broke' });
+    const state = 'The run was stopped before its next step. `runbook diagnose` tells what is true now.';
+    throw new ProblemError(problem('no-journal', `The journal could not be written: ${messageOf(error)}`, { state }));
+  }
+};
+
+export const drive = async (events: Part<Verdict>, { journal, report, progress, io }: Sinks): Promise<Verdict> => {
+  const safely = guarded(report, io);
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value;
+      await write(events, journal, next.value);
+      progress.before();
+      io.out(safely(next.value));
+      progress.after(next.value);
+    }
+  } finally {
+    progress.stop();
+    journal?.close();
+  }
+};

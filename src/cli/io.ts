@@ -1,0 +1,45 @@
+/** What a command knows of the world around it: gathered once, at the edge. */
+import { homedir } from 'node:os';
+import type { Language } from '../domain/language.ts';
+import { languageOfLocale, languages } from '../domain/language.ts';
+import { fail } from '../domain/problem.ts';
+
+export type Io = {
+  env: NodeJS.ProcessEnv;
+  home: string;
+  cwd: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether there is a person at the terminal to ask. */
+  interactive: boolean;
+  colour: boolean;
+  width: number;
+  language: Language;
+};
+
+const DEFAULT_WIDTH = 80;
+
+const wantsColour = (env: NodeJS.ProcessEnv, isTerminal: boolean): boolean => {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return isTerminal && env.TERM !== 'dumb';
+};
+
+/** `--lang`, or the language of the locale. */
+export const languageFor = (asked: string | undefined, env: NodeJS.ProcessEnv): Language => {
+  if (asked === undefined) return languageOfLocale(env.LC_ALL || env.LC_MESSAGES || env.LANG);
+  const known = languages.find((language) => language === asked.toLowerCase() || language.startsWith(`${asked.toLowerCase()}-`));
+  return known ?? fail('usage', `--lang ${asked}: the languages are ${languages.join(' and ')}.`);
+};
+
+export const processIo = (lang: string | undefined): Io => ({
+  env: process.env,
+  home: homedir(),
+  cwd: process.cwd(),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  interactive: process.stdin.isTTY && process.stderr.isTTY,
+  colour: wantsColour(process.env, process.stdout.isTTY),
+  width: process.stdout.columns ?? DEFAULT_WIDTH,
+  language: languageFor(lang, process.env),
+});

@@ -1,0 +1,28 @@
+/** The one place that prints what went wrong in the runner: what, why, what to do, and what state the cluster is in. */
+import { ProblemError, problem, problemTitles } from '../domain/problem.ts';
+import type { Problem, ProblemCode } from '../domain/problem.ts';
+
+const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
+  internal: 1,
+  'missing-tool': 4,
+  'lab-cannot-run': 4,
+  'no-journal': 9,
+  locked: 9,
+};
+const USAGE = 2;
+
+export const problemExitCode = ({ code }: Problem): number => EXIT_CODES[code] ?? USAGE;
+
+export const problemText = (told: Problem): string => {
+  const hint = told.hint === null ? '' : `  ${told.hint}\n`;
+  return `\n  ${problemTitles[told.code]} [${told.code}]\n  ${told.message}\n${hint}  ${told.state}\n\n`;
+};
+
+const UNKNOWN_STATE = 'If a fix had begun, its last step may or may not have happened: `runbook diagnose` tells what is true now.';
+
+/** Anything thrown becomes a Problem; what nobody foresaw is told with its stack, for a report. */
+export const problemOf = (error: unknown): Problem => {
+  if (error instanceof ProblemError) return error.problem;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return problem('internal', stack, { hint: 'This is a bug: please report it with these lines.', state: UNKNOWN_STATE });
+};

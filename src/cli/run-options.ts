@@ -1,0 +1,73 @@
+/** The options of diagnose, plan and run, checked at the border. */
+import type { Runbook, Resolution } from '../domain/runbook.ts';
+import { recommendedOf } from '../domain/runbook.ts';
+import { fail } from '../domain/problem.ts';
+import type { Risk } from '../domain/step.ts';
+import { trustedPattern } from '../match/pattern.ts';
+import type { ReporterName } from '../reporters/index.ts';
+
+export type RunOptions = {
+  target: string;
+  input?: string[];
+  force?: boolean;
+  json?: boolean;
+  jsonl?: boolean;
+  lang?: string;
+  resolution?: string;
+  yes?: boolean;
+  allow?: string;
+};
+
+/** What one argument or environment variable may hold on every system. */
+const LARGEST_INPUT = 100 * 1024;
+
+export const reporterFor = ({ json, jsonl }: RunOptions): ReporterName => {
+  if (jsonl) return 'jsonl';
+  return json ? 'json' : 'pretty';
+};
+
+export const allowedRisks = ({ yes, allow }: RunOptions): Risk[] => {
+  const more = (allow ?? '').split(',').filter((word) => word !== '');
+  const named = more.map(
+    (word) =>
+      (['reversible', 'disruptive', 'destructive'] as const).find((risk) => risk === word) ??
+      fail('usage', `--allow ${word}: what can be allowed is reversible, disruptive, destructive.`),
+  );
+  return yes ? ['reversible', ...named] : named;
+};
+
+export const resolutionFor = (runbook: Runbook, { resolution }: RunOptions): Resolution => {
+  if (resolution === undefined) return recommendedOf(runbook);
+  const known = runbook.resolutions.map(({ id }) => id).join(', ');
+  return (
+    runbook.resolutions.find(({ id }) => id === resolution) ??
+    fail('unknown-resolution', `${runbook.slug} has no resolution ${resolution}.`, { hint: `It has: ${known}.` })
+  );
+};
+
+const given = (pairs: string[]): Record<string, string> =>
+  Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      return at > 0 ? [pair.slice(0, at), pair.slice(at + 1)] : fail('bad-input', `--input ${pair}: expected NAME=value.`);
+    }),
+  );
+
+/** Values of the declared inputs: given, or their defaults; each within its pattern and size. */
+export const inputsFor = (runbook: Runbook, { input = [] }: RunOptions): Record<string, string> => {
+  const values = given(input);
+  const unknown = Object.keys(values).find((name) => !runbook.inputs.some((one) => one.name === name));
+  if (unknown !== undefined)
+    fail('bad-input', `${runbook.slug} asks for no input ${unknown}.`, {
+      hint: `It asks for: ${runbook.inputs.map(({ name }) => name).join(', ') || 'nothing'}.`,
+    });
+  return Object.fromEntries(runbook.inputs.map((one) => [one.name, checked(one, values[one.name] ?? one.default)]));
+};
+
+const checked = ({ name, pattern, title }: Runbook['inputs'][number], value: string | undefined): string => {
+  if (value === undefined) return fail('bad-input', `${name} is needed: ${title}.`, { hint: `Give it with --input ${name}=…` });
+  if (Buffer.byteLength(value) > LARGEST_INPUT) return fail('bad-input', `${name} is larger than 100 KiB.`);
+  if (pattern !== undefined && trustedPattern(pattern).lines(value).length === 0)
+    return fail('bad-input', `${name} does not look right: expected ${pattern}.`);
+  return value;
+};
