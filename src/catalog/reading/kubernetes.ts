@@ -11,8 +11,7 @@ const kubectl = subcommands({
 });
 
 const crictl = subcommands({
-  reading: listed(`ps, images, image, img, inspect, inspecti, inspectp, imagefsinfo, pods, logs, info, version, stats, statsp,
-    config --list`),
+  reading: listed(`ps, images, image, img, inspect, inspecti, inspectp, imagefsinfo, pods, logs, info, version, stats, statsp`),
   valued: listed('-r, --runtime-endpoint, -i, --image-endpoint, -t, --timeout, -c, --config'),
   rules: { exec: wrapper({ own: 1, valued: ['-e', '-t', '--timeout'] }) },
 });

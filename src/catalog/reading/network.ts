@@ -1,13 +1,30 @@
 /** Network tools: most show and set with the same command. */
 import { always, every, listed, onlyWith, operands, reads, subcommands, unknownBecause, unless, wrapper, writesBecause } from './rules.ts';
+import type { Argument } from '../shell.ts';
 import type { Rule } from './rules.ts';
 
+/** What is thrown away is not written: `-o /dev/null`, as in every probe that asks for a status only. */
+const withoutNull = (args: Argument[]): Argument[] =>
+  args.filter(({ value }, at) => {
+    const isThrownAway = (option: string | undefined, to: string | undefined): boolean =>
+      /^(?:-[a-zA-Z]*o|--output)$/.test(option ?? '') && to === '/dev/null';
+    return !isThrownAway(value, args[at + 1]?.value) && !isThrownAway(args[at - 1]?.value, value);
+  });
+
+const CURL_CHANGES = /^(?:-[a-zA-Z]*[oOTdF]|--output|--remote-name|--upload-file|--data|--form|--json|--cookie-jar|--dump-header)/;
+
+const curl = unless(CURL_CHANGES, (args) => {
+  const at = args.findIndex(({ value }) => /^(?:-[a-zA-Z]*X|--request)$/.test(value));
+  const method = args[at + 1]?.value ?? '';
+  const attached = args
+    .find(({ value }) => /^(?:-[a-zA-Z]*X[A-Z]|--request=)/.test(value))
+    ?.value.replace(/^(?:-[a-zA-Z]*X|--request=)/, '');
+  const asked = attached ?? (at === -1 ? 'GET' : method);
+  return /^(?:GET|HEAD|OPTIONS)$/.test(asked) ? reads(args) : writesBecause(`\`${asked}\` changes something`);
+});
+
 export const http: Record<string, Rule> = {
-  curl: unless(/^(?:-[a-zA-Z]*[oOTdF]|--output|--remote-name|--upload-file|--data|--form|--json|--cookie-jar|--dump-header)/, (args) => {
-    const method = args.find((_, index) => /^(?:-[a-zA-Z]*X|--request)$/.test(args[index - 1]?.value ?? ''))?.value ?? 'GET';
-    const asks = /^(?:GET|HEAD|OPTIONS)$/.test(method) && !args.some(({ value }) => /^-X(?!GET|HEAD|OPTIONS)./.test(value));
-    return asks ? reads(args) : writesBecause(`\`${method}\` changes something`);
-  }),
+  curl: (args) => curl(withoutNull(args)),
   wget: (args) =>
     args.some(({ value }) => /^(?:-[a-zA-Z]*O-|--spider|--output-document=-)$/.test(value) || value === '-')
       ? reads(args)
@@ -16,7 +33,8 @@ export const http: Record<string, Rule> = {
   ...every('ping ping6 dig host nslookup traceroute tracepath arping resolvectl', reads),
 };
 
-const IPTABLES_CHANGES = /^(?:-[a-z]*[ADIRFZNXPE]|--(?:append|delete|insert|replace|flush|zero|new|delete-chain|policy|rename).*)$/;
+const IPTABLES_CHANGES =
+  /^(?:-[a-zA-Z]*[ADIRFZNXPE][a-zA-Z]*|--(?:append|delete|insert|replace|flush|zero|new|delete-chain|policy|rename).*)$/;
 const iptables = unless(IPTABLES_CHANGES, onlyWith(/^(?:-[a-z]*[SLCVh][a-z]*|--list.*|--check|--version|--help)$/));
 const families = ['iptables', 'ip6tables', 'arptables', 'ebtables'].flatMap((name) => [name, `${name}-legacy`, `${name}-nft`]);
 
@@ -42,10 +60,7 @@ export const network: Record<string, Rule> = {
   nft: subcommands({ reading: ['list', 'describe', 'monitor'], valued: ['-I', '--includepath'] }),
   ip,
   ss: unless(/^(?:-[a-zA-Z]*K|--kill)/),
-  bridge: subcommands({
-    reading: listed(`link, fdb, vlan, mdb, link show, fdb show, vlan show, monitor`),
-    rules: { link: ip, fdb: ip, vlan: ip },
-  }),
+  bridge: ip,
   conntrack: unless(/^(?:-[DFIU]|--delete|--flush|--create|--update)$/),
   ipset: subcommands({ reading: listed(`list, save, test, version,`) }),
   ipvsadm: onlyWith(/^(?:-[a-z]*[lLS]n?|--list|--save)$/),

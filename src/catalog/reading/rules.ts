@@ -51,7 +51,7 @@ type Subcommands = {
   rules?: Readonly<Record<string, Rule>>;
 };
 
-const VERSION = /^(?:--version|--help|-h)$/;
+const VERSION = /^(?:--version|--help|-h|-V|-l|-v|-k)$/;
 
 /** `kubectl -n x get pods`: the subcommand decides. */
 export const subcommands =
@@ -70,20 +70,32 @@ export const subcommands =
       : unknownBecause(`\`${two}\` is not among its subcommands that only read`);
   };
 
-/** `sudo -n cmd …`: what counts is the command behind its own words. `own`: how many operands are its own. */
+type Wrapper = {
+  /** Options whose value is the next word. */
+  valued?: readonly string[];
+  /** How many operands are its own. */
+  own?: number;
+  /** Options with which, and whether without a command, it starts a shell that reads who knows what. */
+  shell?: RegExp;
+};
+
+const STARTS_A_SHELL = unknownBecause('it starts a shell, and what that runs is not written here');
+
+/** `sudo -n cmd …`: what counts is the command behind its own words. */
 export const wrapper =
-  ({ valued = [], own = 0 }: { valued?: readonly string[]; own?: number }): Rule =>
+  ({ valued = [], own = 0, shell }: Wrapper): Rule =>
   (args) => {
     let left = own;
     for (let at = 0; at < args.length; at += 1) {
       const value = args[at]?.value ?? '';
       if (value === '--') return runsWords(args.slice(at + 1 + left));
+      if (shell?.test(value)) return STARTS_A_SHELL;
       if (valued.includes(value)) at += 1;
       else if (value.startsWith('-') || /^\w+=/.test(value)) continue;
       else if (left > 0) left -= 1;
       else return runsWords(args.slice(at));
     }
-    return READS;
+    return shell === undefined || args.some(({ value }) => VERSION.test(value)) ? READS : STARTS_A_SHELL;
   };
 
 /** What stands behind `--`. */

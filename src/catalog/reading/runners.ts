@@ -4,8 +4,11 @@ import type { Rule } from './rules.ts';
 
 export const runners: Record<string, Rule> = {
   ...every('bash sh dash ash', shellScript),
-  sudo: wrapper({ valued: ['-u', '-g', '-h', '-p', '-U', '-C', '-T', '-r', '-t', '--user', '--group', '--host', '--prompt'] }),
-  doas: wrapper({ valued: ['-u', '-C'] }),
+  sudo: wrapper({
+    shell: /^(?:-[a-zA-Z]*[sie]|--shell|--login|--edit)$/,
+    valued: ['-u', '-g', '-h', '-p', '-U', '-C', '-T', '-r', '-t', '--user', '--group', '--host', '--prompt'],
+  }),
+  doas: wrapper({ shell: /^-[a-zA-Z]*s$/, valued: ['-u', '-C'] }),
   env: wrapper({ valued: ['-u', '-C', '--unset', '--chdir'] }),
   timeout: wrapper({ valued: ['-k', '-s', '--kill-after', '--signal'], own: 1 }),
   gtimeout: wrapper({ valued: ['-k', '-s', '--kill-after', '--signal'], own: 1 }),
@@ -17,8 +20,8 @@ export const runners: Record<string, Rule> = {
   stdbuf: wrapper({ valued: ['-i', '-o', '-e'] }),
   setsid: wrapper({}),
   time: wrapper({ valued: ['-f', '-o'] }),
-  nsenter: wrapper({ valued: ['-t', '--target', '-S', '-G', '--setuid', '--setgid'] }),
-  chroot: wrapper({ own: 1 }),
+  nsenter: wrapper({ shell: /^$/, valued: ['-t', '--target', '-S', '-G', '--setuid', '--setgid'] }),
+  chroot: wrapper({ shell: /^$/, own: 1 }),
   watch: wrapper({ valued: ['-n', '--interval'] }),
   builtin: wrapper({}),
   exec: wrapper({ valued: ['-a'] }),
