@@ -267,13 +267,20 @@ describe('the command line', () => {
                   It is broken.
 
         affects
-        fix       Do it --resolution do-it (recommended)
-                  downtime: none · loses: nothing · after a reboot: yes · after an
-                  upgrade: yes
-        fix       By hand --resolution by-hand (by hand)
-                  downtime: none · loses: nothing · after a reboot: yes · after an
-                  upgrade: yes
+
+        fix       Do it (recommended) --resolution do-it
+                  downtime          none
+                  loses             nothing
+                  after a reboot    yes
+                  after an upgrade  yes
+
+        fix       By hand (by hand) --resolution by-hand
+                  downtime          none
+                  loses             nothing
+                  after a reboot    yes
+                  after an upgrade  yes
                   Type this.
+
         run it    runbook run test-fault
 
         upstream

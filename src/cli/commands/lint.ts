@@ -1,4 +1,5 @@
 /** Checks articles and their runbooks, and says where and how to mend what it finds. */
+import { relative, resolve } from 'node:path';
 import { lintPaths } from '../../catalog/lint.ts';
 import { formatFinding } from '../../catalog/finding.ts';
 import { spawn } from '../../targets/spawn.ts';
@@ -16,7 +17,9 @@ const runTool = async (argv: string[], stdin: string) => {
 };
 
 export const lint = async (io: Io, paths: string[], { json }: { json?: boolean }): Promise<number> => {
-  const report = await lintPaths({ root: checkoutRoot('lint', io.cwd), paths, run: runTool });
+  const root = checkoutRoot('lint', io.cwd);
+  const inRoot = paths.map((path) => relative(root, resolve(io.cwd, path)));
+  const report = await lintPaths({ root, paths: inRoot, run: runTool, requireShellcheck: io.env.CI !== undefined });
   if (json) io.out(`${JSON.stringify({ version: 1, ...report }, null, 2)}\n`);
   else {
     for (const finding of report.findings) io.out(`${formatFinding(finding)}\n`);
