@@ -31,6 +31,12 @@ const labelOnce = (view: View): string => {
 const titleOf = (view: View, id: string): string =>
   id === 'needs' ? view.words.needs : (textOf(view.runbook, view.language).steps[id] ?? id);
 
+/** Evidence can be long rules and logs: what fits on a line tells a person enough, and `--json` has it all. */
+const clipped = (view: View, line: string): string => {
+  const room = Math.max(30, view.width - INDENT);
+  return line.length > room ? `${line.slice(0, room - 1)}…` : line;
+};
+
 const more = (view: View, lines: string[]): string =>
   lines.map((line) => `${block('', view.paint('dim', plainText(line)), { width: view.width, indent: INDENT })}\n`).join('');
 
@@ -55,11 +61,12 @@ const markOf = (view: View, { phase, result }: Event<'step.ended'>): string => {
   return result.finding === good ? view.paint('green', '✓') : view.paint('red', '✗');
 };
 
-const detailsOf = ({ phase, result }: Event<'step.ended'>): string[] => {
+const detailsOf = (view: View, { phase, result }: Event<'step.ended'>): string[] => {
   if (result.kind === 'collected') return result.text.trimEnd().split('\n');
   if (result.kind === 'action') return [...(result.outcome === 'done' ? [] : [result.reason]), ...result.notes];
-  const telling = phase === 'diagnose' ? result.finding === 'present' : result.finding === 'absent';
-  return [...(result.finding === 'unknown' ? [result.reason] : []), ...(telling ? result.evidence : []), ...result.notes];
+  const reason = result.finding === 'unknown' ? [result.reason] : [];
+  if (phase === 'diagnose' && result.finding === 'present') return [...result.evidence.map((line) => clipped(view, line)), ...result.notes];
+  return [...reason, ...(result.finding === 'absent' && phase !== 'diagnose' ? result.evidence : []), ...result.notes];
 };
 
 const stepLine = (view: View, event: Event<'step.ended'>): string => {
@@ -68,7 +75,7 @@ const stepLine = (view: View, event: Event<'step.ended'>): string => {
     width: view.width,
     indent: INDENT,
   });
-  return `${head}\n${more(view, detailsOf(event))}`;
+  return `${head}\n${more(view, detailsOf(view, event))}`;
 };
 
 /** A verify looks over and over: its steps are shown once, then only what is new. */
@@ -100,7 +107,7 @@ const phaseStarted = (view: View, event: Event<'phase.started'>): string => {
 const diagnosed = (view: View, { finding }: Event<'diagnosis.made'>): string => {
   if (finding === 'unknown') return '';
   const said = finding === 'present' ? view.paint(['bold', 'red'], view.words.faultHere) : view.paint('green', view.words.faultAbsent);
-  return `${' '.repeat(INDENT)}${said}\n\n`;
+  return `${' '.repeat(INDENT)}${said}\n${finding === 'present' ? '\n' : ''}`;
 };
 
 const show = (view: View, event: RunEvent): string => {

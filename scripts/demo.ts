@@ -1,0 +1,138 @@
+/**
+ * `npm run demo`: breaks a lab node in front of you, mends it with the runbook as a user would, takes it away, and serves the site
+ * with the proof of just that on the page. `-- --no-serve` ends after the build.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { preview } from 'astro';
+import { runbookDigest } from '../src/domain/digest.ts';
+import { ProblemError } from '../src/domain/problem.ts';
+import type { CheckRecord, Proof } from '../src/domain/proof.ts';
+import { readLab } from '../src/labs/definition.ts';
+import { labDigest, readLabFiles } from '../src/labs/digest.ts';
+import type { LabHandle } from '../src/labs/environment.ts';
+import { makeProof } from '../src/labs/proof.ts';
+import { factsOf } from '../src/labs/run-cell.ts';
+import { readRunbook } from '../src/labs/run-lab.ts';
+import { injectInto, labDown, labUp, labsDown } from '../src/labs/stand.ts';
+import { snapshot } from './machine-snapshot.ts';
+import { ensurePackages } from './setup/debian.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const SLUG = 'microk8s-dnat';
+const CELL = 'timeout';
+const PORTS = [80, 9071];
+/** Not in the tree: only `npm run prove` writes there. */
+const PROOFS = join(ROOT, '.cache', 'demo-proofs');
+
+const began = performance.now();
+const startedAt = new Date().toISOString();
+const checks: CheckRecord[] = [];
+const secondsSince = (moment: number): number => Number(((performance.now() - moment) / 1000).toFixed(2));
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const chapter = (text: string): void => say(`\n${styleText(['bold', 'inverse'], ` ${text} `)}\n`);
+
+/** What must be true at this point of the demo. The first thing that is not ends it. */
+const check = async (id: string, title: string, holds: () => Promise<boolean>): Promise<void> => {
+  const moment = performance.now();
+  const passed = await holds();
+  checks.push({ id, cell: 'demo', title, outcome: passed ? 'passed' : 'failed', detail: '', seconds: secondsSince(moment) });
+  if (!passed) throw new Error(`this is not true: ${title}`);
+};
+
+/** A command as a person would have typed it, with what it says. */
+const typed = async (lab: LabHandle, as: 'node' | 'client', command: string): Promise<number | null> => {
+  say(`${styleText('dim', `${as}$`)} ${styleText('bold', command)}`);
+  const result = await lab.exec(command, { as });
+  process.stdout.write(result.stdout + result.stderr);
+  return result.kind === 'exited' ? result.code : null;
+};
+
+const run = (args: string[], env: Record<string, string> = {}): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+
+const runbook = async (lab: LabHandle): Promise<boolean> => {
+  const args = ['run', SLUG, '--target', `lab://${lab.instance}`, '--yes'];
+  say(`${styleText('dim', 'node$')} ${styleText('bold', `runbook ${args.join(' ')}`)}`);
+  return (await run(['src/cli/main.ts', ...args])) === 0;
+};
+
+const jumps = (lab: LabHandle) => typed(lab, 'node', "iptables-legacy -t nat -S CNI-HOSTPORT-DNAT | grep -o 'dnat name: .*'");
+
+const curls = async (lab: LabHandle): Promise<boolean[]> => {
+  const answers: boolean[] = [];
+  for (const port of PORTS) answers.push((await typed(lab, 'client', `curl -sS --max-time 5 http://${lab.address}:${port}/`)) === 0);
+  return answers;
+};
+const allAnswer = async (lab: LabHandle): Promise<boolean> => (await curls(lab)).every(Boolean);
+const noneAnswers = async (lab: LabHandle): Promise<boolean> => !(await curls(lab)).some(Boolean);
+
+const story = async (lab: LabHandle): Promise<void> => {
+  chapter('1  A node: two pods with hostPorts, serving');
+  await jumps(lab);
+  await check('serves', 'The hostPorts answer a neighbour', () => allAnswer(lab));
+
+  chapter('2  microk8s stop, microk8s start: canonical/microk8s#4944');
+  say(styleText('dim', 'Real: netfilter, iptables-legacy, CNI plugins, servers. MicroK8s itself is absent: its commands are stand-ins.\n'));
+  await check('injected', 'MicroK8s was stopped and started', async () => (await injectInto(ROOT, lab.instance)).ok);
+  await jumps(lab);
+  await check('broken', 'Once broken, the hostPorts do not answer', () => noneAnswers(lab));
+
+  chapter('3  runbook run');
+  await check('fixed', 'The runbook finds the fault, fixes it and verifies', () => runbook(lab));
+  await check('answers', 'The hostPorts answer a neighbour again', () => allAnswer(lab));
+
+  chapter('4  Again: nothing to change');
+  await check('again', 'A second run ends healthy', () => runbook(lab));
+};
+
+const proofOf = async (versions: Record<string, string>): Promise<Proof> => {
+  const bound = { runbook: await runbookDigest(readRunbook(ROOT, SLUG)), lab: await labDigest(readLabFiles(ROOT, SLUG)) };
+  return makeProof({ slug: SLUG, lab: readLab(ROOT, SLUG), bound, versions, checks, startedAt, seconds: secondsSince(began) });
+};
+
+/** Up, broken, mended, gone; what is proven by it. */
+const show = async (): Promise<Proof> => {
+  const before = snapshot();
+  const lab = await labUp({ root: ROOT, slug: SLUG }, CELL);
+  let versions: Record<string, string>;
+  try {
+    await story(lab);
+    versions = await factsOf(readLab(ROOT, SLUG), lab);
+  } finally {
+    await labDown(lab.instance);
+  }
+  chapter('5  The lab is gone, without a trace');
+  await check('gone', 'The machine is as it was before', async () => snapshot() === before);
+  say('Links, namespaces, rules, mounts and cgroups of this machine are the same as before.');
+  return proofOf(versions);
+};
+
+const site = async (proof: Proof): Promise<void> => {
+  chapter('6  The site, with the proof of this on the page');
+  rmSync(PROOFS, { recursive: true, force: true });
+  mkdirSync(join(PROOFS, SLUG), { recursive: true });
+  writeFileSync(join(PROOFS, SLUG, 'demo.json'), JSON.stringify(proof, null, 2));
+  if ((await run(['node_modules/.bin/astro', 'build', '--silent'], { KUBEMEND_PROOFS: PROOFS })) !== 0)
+    throw new Error('the site was not built');
+  if (process.argv.includes('--no-serve')) return say(`built: dist/site/kb/${SLUG}/index.html`);
+  const server = await preview({ root: ROOT, logLevel: 'error', server: { host: '127.0.0.1' } });
+  say(`open  ${styleText('bold', `http://127.0.0.1:${server.port}/kb/${SLUG}/`)}  (Ctrl-C ends it)`);
+};
+
+try {
+  await ensurePackages(['lab']);
+  await labsDown({ all: false });
+  const proof = await show();
+  await site(proof);
+} catch (error) {
+  say(error instanceof ProblemError ? `${error.problem.message}\n${error.problem.hint ?? ''}` : String(error));
+  process.exitCode = 1;
+}
