@@ -8,7 +8,8 @@ import { runLab } from '../src/labs/run-lab.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-const slugsWithLabs = (): string[] => readdirSync(join(ROOT, 'runbooks')).filter((slug) => existsSync(join(ROOT, 'runbooks', slug, 'lab', 'lab.yaml')));
+const slugsWithLabs = (): string[] =>
+  readdirSync(join(ROOT, 'runbooks')).filter((slug) => existsSync(join(ROOT, 'runbooks', slug, 'lab', 'lab.yaml')));
 
 const lineFor = (event: LabEvent): string | null => {
   if (event.type === 'cell.ended') return `${event.outcome === 'passed' ? '✓' : '✗'} ${event.cell} (${event.seconds} s)`;

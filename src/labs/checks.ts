@@ -11,9 +11,9 @@ import { FAILING_PROBE, neverVerified } from './mutation.ts';
 import { play } from './play.ts';
 import type { Played, PlayRequest } from './play.ts';
 
-export type Check = { id: string; title: string; run(): Promise<Said> };
+export type Check = { id: string; title: string; run: () => Promise<Said> };
 
-export type Scene = { lab: LabHandle; runbook: Runbook; inject(): Promise<Said>; signal: AbortSignal };
+export type Scene = { lab: LabHandle; runbook: Runbook; inject: () => Promise<Said>; signal: AbortSignal };
 
 const verdictIs = (played: Played, kind: Verdict['kind']): Said => {
   const { verdict } = played;
@@ -111,7 +111,7 @@ const undoChecks = (scene: Scene, cell: AffectedCell): Check[] => {
       signal: scene.signal,
     });
     const said = verdictIs(played, 'undone');
-    return { ok: said.ok && named(played, FAILING_PROBE).ok === false, detail: said.detail };
+    return { ok: said.ok && !named(played, FAILING_PROBE).ok, detail: said.detail };
   };
   const restored = async (): Promise<Said> => {
     const after = await scene.lab.snapshot();

@@ -94,6 +94,6 @@ export const readLab = (root: string, slug: string): Lab => {
 
 /** What a cell's scripts see: the lab's settings, those of the cell winning. */
 export const settingsOf = (lab: Lab, cell: Cell): Record<string, string> => ({ ...lab.settings, ...cell.settings });
-export const cellOf = (lab: Lab, id: string): Cell =>
-  lab.cells.find((cell) => cell.id === id) ??
-  fail('usage', `the lab has no cell ${id}`, { hint: lab.cells.map((cell) => cell.id).join(', ') });
+export const cellOf = (lab: Lab, wanted: string): Cell =>
+  lab.cells.find((cell) => cell.id === wanted) ??
+  fail('usage', `the lab has no cell ${wanted}`, { hint: lab.cells.map((cell) => cell.id).join(', ') });

@@ -26,6 +26,8 @@ export type Environment = {
   name: string;
   /** The most real level that a lab in this environment can claim. */
   ceiling: Level;
+  /** How many labs of it this machine bears side by side. */
+  atOnce: number;
   missing(): Promise<Missing[]>;
   /** What takes long and is kept for later: images, builds. */
   prepare(): Promise<void>;

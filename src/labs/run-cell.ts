@@ -23,6 +23,8 @@ export type CellRun = {
 };
 export type CellOutcome = { records: CheckRecord[]; kept: string | null; facts: Record<string, string> };
 
+const INTERRUPTED: Said = { ok: false, detail: 'interrupted' };
+
 /** A broken environment is a failed check as well; what is broken in this program is not. */
 const attempted = async (run: Check['run']): Promise<Said> => {
   try {
@@ -36,10 +38,9 @@ const attempted = async (run: Check['run']): Promise<Said> => {
 const recorder = ({ name, onEvent, signal }: CellRun) => {
   const records: CheckRecord[] = [];
   const check = async ({ id, title, run }: Check): Promise<boolean> => {
-    signal.throwIfAborted();
     onEvent({ type: 'check.started', cell: name, id, title });
     const began = performance.now();
-    const { ok, detail } = await attempted(run);
+    const { ok, detail } = signal.aborted ? INTERRUPTED : await attempted(run);
     const seconds = Number(((performance.now() - began) / 1000).toFixed(2));
     const record: CheckRecord = { id, cell: name, title, outcome: ok ? 'passed' : 'failed', detail, seconds };
     records.push(record);
@@ -50,18 +51,19 @@ const recorder = ({ name, onEvent, signal }: CellRun) => {
 };
 
 /** An environment that does not come up is tried once more, and the record says so. */
-const standing = async ({ source, cell }: CellRun, found: (lab: LabHandle) => void): Promise<Said> => {
+const standing = async ({ source, lab, cell }: CellRun, found: (lab: LabHandle) => void): Promise<Said> => {
   try {
-    found(await labUp(source, cell.id));
+    found(await labUp(source, cell.id, lab));
     return { ok: true, detail: 'at the first attempt' };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'lab-cannot-run') throw error;
-    found(await labUp(source, cell.id));
+    found(await labUp(source, cell.id, lab));
     return { ok: true, detail: `at the second attempt; the first: ${error.problem.message}` };
   }
 };
 
-const factsOf = async (lab: Lab, handle: LabHandle): Promise<Record<string, string>> => {
+/** Versions of all that the lab is made of. */
+export const factsOf = async (lab: Lab, handle: LabHandle): Promise<Record<string, string>> => {
   const asked = await Promise.all(
     Object.entries(lab.versions).map(
       async ([name, script]) => [name, (await handle.exec(script)).stdout.trim().split('\n')[0] || 'unknown'] as const,

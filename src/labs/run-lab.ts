@@ -20,8 +20,6 @@ import { makeProof } from './proof.ts';
 import { runCell } from './run-cell.ts';
 import type { CellOutcome } from './run-cell.ts';
 
-const AT_ONCE = 3;
-
 export type LabRequest = {
   slug: string;
   root: string;
@@ -51,7 +49,8 @@ type Job = { kind: 'cell'; cell: Cell } | { kind: 'mutation'; mutation: Mutation
 const jobId = (job: Job): string => (job.kind === 'cell' ? job.cell.id : job.mutation.id);
 const jobTitle = (job: Job): string => (job.kind === 'cell' ? job.cell.title : job.mutation.title);
 /** The longest first, so that none of them is waited for alone at the end. */
-const weight = (job: Job): number => (job.kind === 'mutation' ? 1 : job.cell.kind === 'control' ? 0 : job.cell.times === 'real' ? 3 : 2);
+const weight = (job: Job): number =>
+  job.kind === 'mutation' ? 1 : job.cell.kind === 'control' ? 0 : job.cell.times === 'real' || job.cell.undo === 'exact' ? 3 : 2;
 
 const jobsOf = (lab: Lab, only: string[] | undefined): Job[] => {
   const jobs: Job[] = [
@@ -114,7 +113,9 @@ export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const jobs = jobsOf(lab, request.only);
   onEvent({ type: 'lab.started', slug, environment: lab.environment, level: lab.level, cells: ids(jobs) });
   const keptJob = request.keep === true ? jobs.find(isAffected) : undefined;
-  const outcomes = await atMost(AT_ONCE, jobs, (job) => runJob(job, { slug, root, signal, onEvent, lab, runbook }, job === keptJob));
+  const outcomes = await atMost(environmentOf(lab.environment).atOnce, jobs, (job) =>
+    runJob(job, { slug, root, signal, onEvent, lab, runbook }, job === keptJob),
+  );
 
   const checks = outcomes.flatMap(({ records }) => records);
   const kind = checks.every((check) => check.outcome === 'passed') ? 'proven' : 'failed';

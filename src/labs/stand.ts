@@ -25,8 +25,7 @@ const runLabScript = async (
 };
 
 /** A healthy lab for one cell. When it cannot be made, nothing of it is left. */
-export const labUp = async (source: Source, cellId: string): Promise<LabHandle> => {
-  const lab = readLab(source.root, source.slug);
+export const labUp = async (source: Source, cellId: string, lab: Lab = readLab(source.root, source.slug)): Promise<LabHandle> => {
   const settings = settingsOf(lab, cellOf(lab, cellId));
   const record = newRecord({ slug: source.slug, cell: cellId, environment: lab.environment, settings });
   try {

@@ -13,6 +13,8 @@ import { boot, enter, launch } from './scripts.ts';
 import { reach } from './reach.ts';
 
 const TOKEN = 'KUBEMEND_LAB';
+/** They sleep most of the time. */
+const AT_ONCE = 10;
 const ENDING_MS = 10_000;
 const TOOLS = {
   unshare: 'util-linux',
@@ -91,4 +93,13 @@ const down = async (record: LabRecord): Promise<void> => {
   rmSync(directory, { recursive: true, force: true });
 };
 
-export const netns: Environment = { name: 'netns', ceiling: 'component', missing, prepare: async () => {}, up, reach, down };
+export const netns: Environment = {
+  name: 'netns',
+  ceiling: 'component',
+  atOnce: AT_ONCE,
+  missing,
+  prepare: async () => {},
+  up,
+  reach,
+  down,
+};

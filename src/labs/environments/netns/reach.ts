@@ -6,7 +6,7 @@ import type { LabHandle } from '../../environment.ts';
 import { runCommand } from '../../run-command.ts';
 import { directoryOf } from '../../state.ts';
 import type { LabRecord } from '../../state.ts';
-import { snapshot } from './scripts.ts';
+import { normalised, snapshotScript } from './snapshot.ts';
 
 const BASH = ['bash', '--noprofile', '--norc', '-euo', 'pipefail', '-c'];
 
@@ -23,5 +23,12 @@ export const reach = (record: LabRecord): LabHandle => {
     kernel: (await said('uname -r')).trim(),
     'util-linux': (await said('unshare --version')).trim().split(' ').at(-1) ?? '',
   });
-  return { instance: record.instance, prefix: record.prefix, address: '10.77.0.1', exec, snapshot: () => said(snapshot), facts };
+  return {
+    instance: record.instance,
+    prefix: record.prefix,
+    address: '10.77.0.1',
+    exec,
+    snapshot: async () => normalised(await said(snapshotScript)),
+    facts,
+  };
 };

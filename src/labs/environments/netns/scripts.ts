@@ -83,22 +83,3 @@ done
 cat "$1/log" >&2
 exit 1
 `;
-
-/**
- * All that a command on the node could change: rules of every back end, links, addresses, routes, namespaces, processes, and every
- * file (mode, size, time of change). Without counters. A table that is empty is left out: reading a legacy table makes it.
- */
-export const snapshot = `
-rules() { "$1" 2>/dev/null | sed -E '/^#/d; s/ ?\\[[0-9]+:[0-9]+\\]//' | awk '
-  /^\\*/ {head = $0; body = ""; kept = 0; next}
-  /^COMMIT/ {if (kept) printf "%s\\n%s", head, body; next}
-  {body = body $0 "\\n"} !/^:[A-Z]+ ACCEPT/ {kept = 1}'; }
-for save in iptables-legacy-save ip6tables-legacy-save iptables-nft-save ip6tables-nft-save; do echo "## $save"; rules $save; done
-echo '## nft'; nft --stateless list ruleset 2>/dev/null | grep -v '^#' || true
-echo '## links'; ip -o link | sed -E 's/ qlen [0-9]+//' | sort
-echo '## addresses'; ip -o address | sed -E 's/(valid_lft|preferred_lft) [^ ]+//g; /scope link/d' | sort
-echo '## routes'; ip -4 route show table all | sort
-echo '## namespaces'; ip netns list | sed 's/ (id.*//' | sort
-echo '## processes'; ps -eo pid=,ppid=,stat=,args= >/dev/shm/kubemend.$$; awk -v me=$$ '$1 != me && $2 != me && $3 !~ /^Z/ {$3 = ""; print}' /dev/shm/kubemend.$$; rm -f /dev/shm/kubemend.$$
-echo '## files'; find /run/kubemend/upper /snap /var/snap /var/lib/cni /etc/cni /run /tmp -xdev ! -type d ! -path '/run/netns/*' -printf '%y %m %s %T@ %p %l\\n' | sort -u
-`;

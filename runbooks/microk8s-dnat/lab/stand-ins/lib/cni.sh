@@ -5,18 +5,19 @@
 CNI_CONF=$SNAP_DATA/args/cni-network/cni.conflist
 CNI_BIN=$SNAP_DATA/opt/cni/bin
 
-# plugin VERB ID NETNS NUMBER: one plugin of the list, its configuration on stdin. The snap's own iptables come first in its PATH.
+# plugin VERB ID NETNS TYPE: one plugin of the list, its configuration on stdin. The snap's own iptables come first in its PATH.
 plugin() {
-  local type
-  type=$(jq -r ".plugins[$4].type" "$CNI_CONF")
-  PATH=$SNAP/usr/sbin:$PATH CNI_COMMAND=$1 CNI_CONTAINERID=$2 CNI_NETNS=$3 CNI_IFNAME=eth0 CNI_PATH=$CNI_BIN "$CNI_BIN/$type"
+  PATH=$SNAP/usr/sbin:$PATH CNI_COMMAND=$1 CNI_CONTAINERID=$2 CNI_NETNS=$3 CNI_IFNAME=eth0 CNI_PATH=$CNI_BIN "$CNI_BIN/$4"
 }
 
-# conf NUMBER MAPPINGS PREVIOUS: what libcni hands to a plugin.
+# The plugins of the list, in order.
+types() { jq -r '.plugins[].type' "$CNI_CONF"; }
+
+# conf TYPE MAPPINGS PREVIOUS: what libcni hands to a plugin.
 conf() {
-  jq -c --argjson n "$1" --argjson mappings "$2" --argjson previous "$3" '
-    {cniVersion, name} + .plugins[$n]
-    + (if .plugins[$n].capabilities.portMappings then {runtimeConfig: {portMappings: $mappings}} else {} end)
+  jq -c --arg type "$1" --argjson mappings "$2" --argjson previous "$3" '
+    (.plugins[] | select(.type == $type)) as $plugin | {cniVersion, name} + $plugin
+    + (if $plugin.capabilities.portMappings then {runtimeConfig: {portMappings: $mappings}} else {} end)
     + (if $previous then {prevResult: $previous} else {} end)' "$CNI_CONF"
 }
 
@@ -25,16 +26,16 @@ complain() { echo "CNI $1 failed: $2" >&2; return 1; }
 
 # cni_add ID NETNS MAPPINGS: prints the address of the pod.
 cni_add() {
-  local result=null n
-  for ((n = 0; n < $(jq '.plugins | length' "$CNI_CONF"); n++)); do
-    result=$(conf "$n" "$3" "$result" | plugin ADD "$1" "$2" "$n") || complain ADD "$result"
+  local result=null type
+  for type in $(types); do
+    result=$(conf "$type" "$3" "$result" | plugin ADD "$1" "$2" "$type") || complain ADD "$result"
   done
   jq -r '.ips[0].address | split("/")[0]' <<<"$result"
 }
 
 cni_del() {
-  local n said
-  for ((n = $(jq '.plugins | length' "$CNI_CONF") - 1; n >= 0; n--)); do
-    said=$(conf "$n" "$3" null | plugin DEL "$1" "$2" "$n") || complain DEL "$said"
+  local type said
+  for type in $(types | tac); do
+    said=$(conf "$type" "$3" null | plugin DEL "$1" "$2" "$type") || complain DEL "$said"
   done
 }

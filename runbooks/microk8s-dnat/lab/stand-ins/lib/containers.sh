@@ -6,10 +6,12 @@ new_id() { head -c32 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 
 # record ID IMAGE POD KIND NAME: a container as `ctr containers info` would tell of it.
 record() {
-  jq -n --arg id "$1" --arg image "$2" --arg namespace "${3%%/*}" --arg pod "${3##*/}" --arg kind "$4" --arg name "$5" '{
-    ID: $id, Image: $image, Runtime: {Name: "io.containerd.runc.v2"},
-    Labels: ({"io.cri-containerd.kind": $kind, "io.kubernetes.pod.name": $pod, "io.kubernetes.pod.namespace": $namespace}
-      + (if $name == "" then {} else {"io.kubernetes.container.name": $name} end))}' >"$STATE/containers/$1"
+  local name=''
+  [ -z "$5" ] || name=", \"io.kubernetes.container.name\": \"$5\""
+  cat >"$STATE/containers/$1" <<RECORD
+{"ID": "$1", "Image": "$2", "Runtime": {"Name": "io.containerd.runc.v2"},
+ "Labels": {"io.cri-containerd.kind": "$4", "io.kubernetes.pod.name": "${3##*/}", "io.kubernetes.pod.namespace": "${3%%/*}"$name}}
+RECORD
 }
 
 # task ID NETNS COMMAND…: a process in a session of its own, outliving whoever started it. NETNS "" is the node's.

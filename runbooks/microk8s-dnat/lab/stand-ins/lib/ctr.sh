@@ -7,7 +7,7 @@ list_containers() {
   if [ "${1:-}" = -q ]; then containers; return; fi
   printf '%-67s%-34s%s\n' CONTAINER IMAGE RUNTIME
   for id in $(containers); do
-    printf '%-67s%-34s%s\n' "$id" "$(jq -r .Image "$STATE/containers/$id")" io.containerd.runc.v2
+    printf '%-67s%-34s%s\n' "$id" "$(sed -n 's/.*"Image": "\([^"]*\)".*/\1/p' "$STATE/containers/$id")" io.containerd.runc.v2
   done
 }
 

@@ -22,7 +22,7 @@ def path:
   def segment:
     if . == "[*]" then "(.[]?)"
     elif startswith("[?(") then .[3:-2] | filter
-    elif startswith("['") then .[2:-2] | field
+    elif startswith("['") then .[2:-2] | gsub("\\\\."; ".") | field
     elif startswith("[") then "(.[\(.[1:-1])]? | select(. != null))"
     else .[1:] | gsub("\\\\."; ".") | field end;
   if . == "" then "." else

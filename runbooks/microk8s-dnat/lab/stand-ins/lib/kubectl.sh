@@ -3,14 +3,13 @@
 # jsonpath is translated to jq by jsonpath.jq; what that does not know is refused with exit 64.
 # shellcheck disable=SC2154 # STATE, HERE and NODE_IP come from microk8s
 
-as_list() { jq -s '{apiVersion: "v1", kind: "List", items: ., metadata: {resourceVersion: ""}}'; }
-all_of() { find "$STATE/$1" -name '*.json' | sort | xargs -r cat | as_list; }
+all_of() { find "$STATE/$1" -name '*.json' | sort | xargs -r cat; }
 
 nodes() {
   jq -n --arg name "$(hostname)" --arg ip "$NODE_IP" --arg version "$VERSION" '{
     apiVersion: "v1", kind: "Node", metadata: {name: $name, labels: {"kubernetes.io/hostname": $name}},
     status: {addresses: [{type: "InternalIP", address: $ip}, {type: "Hostname", address: $name}],
-      conditions: [{type: "Ready", status: "True"}], nodeInfo: {kubeletVersion: $version, containerRuntimeVersion: "containerd://1.6.36"}}}' | as_list
+      conditions: [{type: "Ready", status: "True"}], nodeInfo: {kubeletVersion: $version, containerRuntimeVersion: "containerd://1.6.36"}}}'
 }
 
 objects() {
@@ -22,11 +21,11 @@ objects() {
   esac
 }
 
-# One object asked for by name is not wrapped in a List.
+# selected NAMESPACE NAME: a List as the API gives it; one object asked for by name is not wrapped in one.
 selected() {
-  jq --arg namespace "$1" --arg name "$2" '
-    (if $namespace == "" then . else .items |= map(select((.metadata.namespace // $namespace) == $namespace)) end)
-    | if $name == "" then . else (.items[] | select(.metadata.name == $name)) end'
+  jq -s --arg namespace "$1" --arg name "$2" '
+    map(select($namespace == "" or (.metadata.namespace // $namespace) == $namespace))
+    | if $name == "" then {apiVersion: "v1", kind: "List", items: ., metadata: {resourceVersion: ""}} else (.[] | select(.metadata.name == $name)) end'
 }
 
 table() {

@@ -13,10 +13,15 @@ pod_of() {
     spec: (.spec.template.spec + {nodeName: $node} | if .hostNetwork then . else del(.hostNetwork) end)}' "$1"
 }
 
-# mappings POD.json: hostPorts as the CRI hands them to portmap. A pod on the node's network has none.
-mappings() {
-  jq -c 'if .spec.hostNetwork then [] else
-    [.spec.containers[].ports[]? | select(.hostPort) | {hostPort, containerPort, protocol: ((.protocol // "TCP") | ascii_downcase)}] end' "$1"
+# facts_of POD.json: what the kubelet needs of it, as shell variables. hostPorts are in the form in which the CRI hands them to portmap;
+# a pod on the node's network has none.
+facts_of() {
+  jq -r '.spec.containers[0] as $container | (.spec.hostNetwork == true) as $host | @sh "
+    pod_name=\(.metadata.namespace)/\(.metadata.name) host_network=\($host) image=\($container.image) container_name=\($container.name)
+    command=(\($container.command)) probe_port=\($container.readinessProbe.tcpSocket.port // "")
+    restarts=\(.status.containerStatuses[0].restartCount // -1 | . + 1)
+    mappings=\(if $host then [] else [.spec.containers[].ports[]? | select(.hostPort)
+      | {hostPort, containerPort, protocol: ((.protocol // "TCP") | ascii_downcase)}] end | tojson)"' "$1"
 }
 
 # ready ID NETNS PORT: the readiness probe, until it holds or the container has ended.
@@ -56,41 +61,39 @@ write_status() {
 
 # run_pod POD.json: a new sandbox, the network, the container.
 run_pod() {
-  local pod=$1 netns='' ip=$NODE_IP sandbox container ready=false port command name restarts
-  name=$(jq -r '"\(.metadata.namespace)/\(.metadata.name)"' "$pod")
+  local pod=$1 netns='' ip=$NODE_IP sandbox container ready=false
+  local pod_name host_network image container_name command probe_port restarts mappings
+  eval "$(facts_of "$pod")"
   sandbox=$(new_id)
   container=$(new_id)
-  if [ "$(jq '.spec.hostNetwork == true' "$pod")" = false ]; then
+  if [ "$host_network" = false ]; then
     netns=$(new_netns)
-    ip=$(cni_add "$sandbox" "$netns" "$(mappings "$pod")")
+    ip=$(cni_add "$sandbox" "$netns" "$mappings")
     echo "$netns" >"$STATE/netns/$sandbox"
   fi
-  record "$sandbox" registry.k8s.io/pause:3.7 "$name" sandbox ''
+  record "$sandbox" registry.k8s.io/pause:3.7 "$pod_name" sandbox ''
   task "$sandbox" "$netns" /bin/busybox sleep infinity
-  record "$container" "$(jq -r '.spec.containers[0].image' "$pod")" "$name" container "$(jq -r '.spec.containers[0].name' "$pod")"
-  mapfile -t command < <(jq -r '.spec.containers[0].command[]' "$pod")
-  POD_IP=$ip POD_NAME=${name##*/} task "$container" "$netns" "${command[@]}"
-  port=$(jq -r '.spec.containers[0].readinessProbe.tcpSocket.port // empty' "$pod")
-  if [ -z "$port" ] || ready "$container" "$netns" "$port"; then ready=true; fi
+  record "$container" "$image" "$pod_name" container "$container_name"
+  POD_IP=$ip POD_NAME=${pod_name##*/} task "$container" "$netns" "${command[@]}"
+  if [ -z "$probe_port" ] || ready "$container" "$netns" "$probe_port"; then ready=true; fi
   alive "$container" || delete_task "$container"
-  restarts=$(jq '.status.containerStatuses[0].restartCount // -1 | . + 1' "$pod")
   write_status "$pod" "$ip" "$sandbox" "$container" "$ready" "$restarts"
 }
 
 # tear_down POD.json: the sandbox goes the orderly way, with CNI DEL.
 tear_down() {
-  local key sandbox netns id name
+  local key sandbox netns id
+  local pod_name host_network image container_name command probe_port restarts mappings
+  eval "$(facts_of "$1")"
   key=$(basename "$1" .json)
-  name=$(jq -r .metadata.name "$1")
   sandbox=$(cat "$STATE/sandboxes/$key")
-  for id in $(containers); do
-    [ "$(jq -r '.Labels["io.kubernetes.pod.name"]' "$STATE/containers/$id")" = "$name" ] || continue
+  for id in $(grep -lF "\"io.kubernetes.pod.name\": \"${pod_name##*/}\"" "$STATE"/containers/* | xargs -r -n1 basename); do
     [ ! -e "$STATE/tasks/$id" ] || { kill_task "$id"; delete_task "$id"; }
     delete_container "$id"
   done
   if [ -e "$STATE/netns/$sandbox" ]; then
     netns=$(cat "$STATE/netns/$sandbox")
-    cni_del "$sandbox" "$netns" "$(mappings "$1")"
+    cni_del "$sandbox" "$netns" "$mappings"
     ip netns del "${netns##*/}"
     rm -f "$STATE/netns/$sandbox"
   fi
