@@ -46,7 +46,7 @@ const running = (command: Command): Command =>
 const build = (done: (code: number) => void): Command => {
   const root = new Command('runbook')
     .description('Proven fixes for broken local Kubernetes. Reading commands never change anything; `run` shows the plan and asks first.')
-    .version(version)
+    .version(version, '--version', 'output the version number')
     .addHelpText('after', EXIT_CODES)
     .showHelpAfterError('(runbook --help tells what there is)')
     .exitOverride();
@@ -144,7 +144,8 @@ export const program = async (argv: string[]): Promise<number> => {
   const root = build((given) => {
     code = given;
   });
-  for (const command of [root, ...root.commands, ...root.commands.flatMap((one) => one.commands)]) command.exitOverride();
+  const below = root.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of below) command.version(version, '--version', 'output the version number').exitOverride();
   try {
     await root.parseAsync(argv);
     return code;

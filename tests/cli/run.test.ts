@@ -1,9 +1,11 @@
 import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../src/journal/writer.ts';
-import { faultyPlace, runbook, runbookAtTerminal, startRunbook, withoutTimes } from '../helpers/cli.ts';
+import { MAIN, faultyPlace, runbook, runbookAtTerminal, startRunbook, withoutTimes } from '../helpers/cli.ts';
 import type { Place } from '../helpers/cli.ts';
+import { program, tempDir } from '../helpers/temp-dir.ts';
 
 const logOf = ({ dir }: Place) => (existsSync(join(dir, 'log')) ? readFileSync(join(dir, 'log'), 'utf8').trim().split('\n') : []);
 const journalsOf = ({ dir }: Place) => {
@@ -153,7 +155,7 @@ describe('runbook run', () => {
     const { code, stdout } = await answer;
     expect(stdout).toContain('It was interrupted during mend: whether that happened is in doubt.');
     expect([code, logOf(place)]).toEqual([130, ['began']]);
-    const { stdout: left } = await runningWith('31.4159');
+    const { stdout: left } = runningWith('31.4159');
     expect(left).toBe('');
   });
 
@@ -190,8 +192,7 @@ describe('runbook run', () => {
   });
 });
 
-const runningWith = async (mark: string) => {
-  const { execFileSync } = await import('node:child_process');
+const runningWith = (mark: string) => {
   try {
     return { stdout: execFileSync('pgrep', ['-f', `sleep ${mark}`], { encoding: 'utf8' }).trim() };
   } catch {
@@ -216,6 +217,30 @@ describe('the command line', () => {
     `);
     expect(code).toBe(2);
     expect((await runbook(['diagnos', 'test-fault'], { env })).stderr).toContain('Did you mean diagnose?');
+  });
+
+  it('tells its version and helps everywhere', async () => {
+    for (const command of [[], ['list'], ['show'], ['diagnose'], ['plan'], ['run'], ['lab'], ['lab', 'down'], ['lint'], ['new']]) {
+      expect(await runbook([...command, '--version'], { env }), command.join(' ')).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+      expect(await runbook([...command, '--help'], { env }), command.join(' ')).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('Usage: runbook') as string,
+      });
+    }
+  });
+
+  it('says which tool of microk8s-dnat is missing, with exit 4, and takes that for no all-clear', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can hide programs, in a mount namespace of its own');
+    const dir = tempDir();
+    for (const tool of ['sudo', 'microk8s', 'snap']) program(dir, tool, 'exit 0');
+    const hidden = 'mount -t tmpfs none /usr/sbin; PATH=$1:$PATH; shift; exec "$@"';
+    const { stdout, status } = spawnSync(
+      'unshare',
+      ['-m', 'bash', '-c', hidden, 'hidden', dir, process.execPath, MAIN, 'diagnose', 'microk8s-dnat'],
+      { encoding: 'utf8' },
+    );
+    expect(stdout).toContain('missing iptables-nft');
+    expect(status).toBe(4);
   });
 
   it('takes the id of an article for its slug', async () => {
