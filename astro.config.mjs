@@ -4,14 +4,23 @@ import { defineConfig } from 'astro/config';
 import { contentPolicy } from './src/site/build/content-policy.ts';
 import { searchIndex } from './src/site/build/search-index.ts';
 import { baseLinks } from './src/site/markdown/base-links.ts';
+import { headingIds } from './src/site/markdown/heading-ids.ts';
 import { runbookFences } from './src/site/markdown/runbook-fences.ts';
 import { shiki } from './src/site/markdown/highlight.ts';
 import { settings } from './src/site/settings.ts';
 
 const component = (name) => `./src/site/components/shell/${name}.astro`;
 const ours = [
-  'Footer', 'FallbackContentNotice', 'Header', 'LanguageSelect', 'MarkdownContent', 'PageFrame', 'PageSidebar',
-  'PageTitle', 'Search', 'SiteTitle', 'ThemeProvider', 'ThemeSelect', 'TwoColumnContent', 'ContentPanel',
+  'ContentPanel',
+  'FallbackContentNotice',
+  'Footer',
+  'Header',
+  'MarkdownContent',
+  'PageFrame',
+  'PageSidebar',
+  'PageTitle',
+  'ThemeProvider',
+  'TwoColumnContent',
 ];
 
 /** One .mdx file gives one warning of eight lines, about a directive that does no harm. */
@@ -29,6 +38,7 @@ export default defineConfig({
     shikiConfig: shiki,
     processor: satteri({
       mdastPlugins: [runbookFences, baseLinks(settings.basePath)],
+      hastPlugins: [headingIds],
       features: { smartPunctuation: false },
     }),
   },
@@ -45,7 +55,9 @@ export default defineConfig({
       // Our own highlighting writes classes: Expressive Code's style attributes would need a hole in the content policy.
       expressiveCode: false,
       markdown: { headingLinks: false, processedDirs: ['content'] },
-      customCss: ['tokens', 'base', 'shell', 'search', 'prose', 'code', 'article', 'step', 'home', 'print'].map((name) => `./src/site/styles/${name}.css`),
+      customCss: ['tokens', 'base', 'shell', 'search', 'prose', 'code', 'article', 'step', 'home', 'print'].map(
+        (name) => `./src/site/styles/${name}.css`,
+      ),
       components: Object.fromEntries(ours.map((name) => [name, component(name)])),
       routeMiddleware: './src/site/route-data.ts',
       sidebar: [],

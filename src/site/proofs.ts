@@ -1,8 +1,7 @@
 /** The proofs of a runbook, and whether they still speak of today's files. */
-import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { runbookDigest } from '../domain/digest.ts';
+import { join, relative } from 'node:path';
+import { canonicalJson, runbookDigest, sha256 } from '../domain/digest.ts';
 import { proofSchema, standingOf, type Bound, type Proof, type Standing } from '../domain/proof.ts';
 import type { Runbook } from '../domain/runbook.ts';
 
@@ -10,21 +9,18 @@ export type Proven = { proof: Proof; standing: Standing };
 
 const filesBelow = async (folder: string, pattern: string): Promise<string[]> => {
   const files = await Array.fromAsync(glob(pattern, { cwd: folder, withFileTypes: true }));
-  return files
-    .filter((file) => file.isFile())
-    .map((file) => join(file.parentPath, file.name))
-    .toSorted();
+  return files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
 };
 
-/** SHA-256 over the sorted relative paths and the contents of the files of a lab. */
+const pathAndContent = async (folder: string, file: string): Promise<[string, string]> => [
+  relative(folder, file).replaceAll('\\', '/'),
+  await readFile(file, 'utf8'),
+];
+
+/** Of everything in the folder of a lab, as `src/labs/digest.ts` makes it: a proof holds that number. */
 export const labDigest = async (folder: string): Promise<string> => {
-  const hash = createHash('sha256');
-  for (const file of await filesBelow(folder, '**/*'))
-    hash
-      .update(`${file.slice(folder.length + 1)}\0`)
-      .update(await readFile(file))
-      .update('\0');
-  return hash.digest('hex');
+  const files = await Promise.all((await filesBelow(folder, '**/*')).map((file) => pathAndContent(folder, file)));
+  return sha256(canonicalJson(files.toSorted(([a], [b]) => (a < b ? -1 : 1))));
 };
 
 export const digestsNow = async (runbook: Runbook, folder: string): Promise<Bound> => ({
@@ -41,8 +37,13 @@ const better = (a: Proven, b: Proven): number => {
   return rank(a) - rank(b) || startedAt(b).localeCompare(startedAt(a));
 };
 
+/** `KUBEMEND_PROOFS` names a folder of proofs that are not in the tree: a demo shows the one it has just made. */
+const proofsBeside = (slug: string): string[] =>
+  process.env['KUBEMEND_PROOFS'] === undefined ? [] : [join(process.env['KUBEMEND_PROOFS'], slug)];
+
 export const loadProofs = async (runbook: Runbook, folder: string): Promise<Proven[]> => {
-  const files = await filesBelow(join(folder, 'proofs'), '*.json');
+  const folders = [join(folder, 'proofs'), ...proofsBeside(runbook.slug)];
+  const files = (await Promise.all(folders.map((one) => filesBelow(one, '*.json')))).flat();
   if (files.length === 0) return [];
   const now = await digestsNow(runbook, folder);
   const proofs = await Promise.all(files.map(readProof));

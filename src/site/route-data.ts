@@ -41,8 +41,9 @@ export const onRequest = defineRouteMiddleware((context) => {
   route.head = route.head.filter((tag) => !isNoise(tag));
   route.hasSidebar = false;
   if (route.isFallback) markFallback(route, absolute(`${route.entry.id}/`, context.site));
-  const slug = (context.props as { slug?: unknown }).slug;
-  if (typeof slug === 'string') markPointer(route, absolute(`${route.locale === 'zh-cn' ? 'zh-cn/' : ''}kb/${slug}/`, context.site));
+  const { leadsTo } = route.entry.data;
+  if (leadsTo !== undefined)
+    markPointer(route, absolute(`${route.locale === undefined ? '' : `${route.locale}/`}kb/${leadsTo}/`, context.site));
   if (/(?:^|\/)404$/.test(route.id))
     route.head = [...route.head.filter((tag) => !isAlternate(tag) && tag.attrs?.['rel'] !== 'canonical'), noindex];
 });

@@ -3,6 +3,8 @@ import { copyOnClick } from './copy.ts';
 import { wakeSearch } from './wake-search.ts';
 import { switchTheme } from './theme.ts';
 
-switchTheme();
-copyOnClick();
-wakeSearch();
+export const startPage = (): void => {
+  switchTheme();
+  copyOnClick();
+  wakeSearch();
+};

@@ -1,7 +1,7 @@
 /** The part of Pagefind's interface that is used. */
 
 export type SubResult = { title: string; url: string; excerpt: string };
-export type Found = { url: string; excerpt: string; meta: Record<string, string>; sub_results: SubResult[] };
+export type Found = { url: string; excerpt: string; content: string; meta: Record<string, string>; sub_results: SubResult[] };
 type Answer = { results: { data: () => Promise<Found> }[] };
 
 export type Pagefind = {

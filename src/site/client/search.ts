@@ -1,4 +1,5 @@
 /** The search box, once it is used: asks Pagefind, shows what it finds, walks by keys. */
+import { hasEveryWord } from './honest.ts';
 import { openPagefind, type Found, type Pagefind } from './pagefind.ts';
 import { showResults } from './search-results.ts';
 
@@ -12,11 +13,11 @@ const countText = (said: Said, query: string, count: number): string => {
   return count === 1 ? said.one : said.many.replace('{n}', String(count));
 };
 
-const ask = async (pagefind: Pagefind, query: string): Promise<{ found: Found[]; count: number } | undefined> => {
+const ask = async (pagefind: Pagefind, query: string): Promise<Found[] | undefined> => {
   const answer = await pagefind.debouncedSearch(query, {}, DEBOUNCE);
   if (answer === null) return undefined;
   const found = await Promise.all(answer.results.slice(0, SHOWN).map((result) => result.data()));
-  return { found, count: answer.results.length };
+  return found.filter((page) => hasEveryWord(query, `${page.meta['title']} ${page.content}`));
 };
 
 const walk = (box: HTMLElement, input: HTMLInputElement, step: number): void => {
@@ -41,10 +42,10 @@ export const attachSearch = (box: HTMLElement, input: HTMLInputElement): void =>
     if (query === '') return close();
     panel.hidden = false;
     if (list.childElementCount === 0) status.textContent = said.loading;
-    const answer = await ask(await pagefind, query);
-    if (answer === undefined || input.value.trim() !== query) return;
-    status.textContent = countText(said, query, answer.count);
-    showResults(list, answer.found);
+    const found = await ask(await pagefind, query);
+    if (found === undefined || input.value.trim() !== query) return;
+    status.textContent = countText(said, query, found.length);
+    showResults(list, found);
   };
   const safely = (): void => void update().catch(() => void (status.textContent = said.failed));
 
@@ -56,7 +57,8 @@ export const attachSearch = (box: HTMLElement, input: HTMLInputElement): void =>
       walk(box, input, event.key === 'ArrowDown' ? 1 : -1);
     }
     if (event.key === 'Enter' && event.target === input) list.querySelector('a')?.click();
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && !panel.hidden) {
+      event.preventDefault();
       input.focus();
       close();
     }

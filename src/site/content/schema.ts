@@ -2,6 +2,7 @@
 import { docsSchema } from '@astrojs/starlight/schema';
 import type { SchemaContext } from 'astro:content';
 import * as z from 'zod';
+import { slugSchema } from '../../domain/ids.ts';
 import { articleSchema, translationSchema } from '../../domain/article.ts';
 
 const pageSchema = z.strictObject({
@@ -9,6 +10,7 @@ const pageSchema = z.strictObject({
   description: z.string().min(1),
   template: z.enum(['doc', 'splash']).default('doc'),
   pagefind: z.boolean().default(true),
+  leadsTo: slugSchema.optional().describe('The article that this page is only another address of.'),
 });
 
 /** An article has an id, a translation has titles of steps, a page has neither. */
@@ -28,6 +30,6 @@ export const entrySchema = (context: SchemaContext) => {
     }
     const { data } = parsed;
     const shell = starlight.parse('summary' in data ? { title: data.title, description: data.summary } : data);
-    return { ...shell, kind, article: 'id' in data ? data : undefined };
+    return { ...shell, kind, article: 'id' in data ? data : undefined, leadsTo: 'leadsTo' in data ? data.leadsTo : undefined };
   });
 };

@@ -14,14 +14,12 @@ const asClasses: Transformer = {
     delete node.properties['class'];
     for (const span of node.children) {
       if (span.type !== 'element') continue;
-      const token = TOKEN.exec(String(span.properties['style'] ?? ''))?.[1];
+      const token = TOKEN.exec(span.properties['style']?.toString() ?? '')?.[1];
       span.properties = token === undefined ? {} : { class: `t-${token}` };
     }
     // What has no class needs no element: half of a script is plain words.
-    node.children = node.children.flatMap((span) =>
-      span.type === 'element' && !span.properties['class'] ? (span.children as typeof node.children) : [span],
-    );
+    node.children = node.children.flatMap((span) => (span.type === 'element' && !span.properties['class'] ? span.children : [span]));
   },
 };
 
-export const shiki: Partial<ShikiConfig> = { theme: 'css-variables', transformers: [asClasses] };
+export const shiki = { theme: 'css-variables' as const, transformers: [asClasses] };

@@ -1,9 +1,9 @@
-/** The sections after the prose, all made from data. Their ids begin with `_`, which no step's id can. */
+/** The sections after the prose, all made from data. Their ids begin with `__`, as no id of a step or of the prose does. */
 import type { ArticlePage } from '../article.ts';
 
 export type Section = { id: string; title: string };
 
-export const tailIds = { ways: '_ways', affected: '_affected', signs: '_signs', proof: '_proof', upstream: '_upstream' } as const;
+export const tailIds = { ways: '__ways', affected: '__affected', signs: '__signs', proof: '__proof', upstream: '__upstream' } as const;
 
 export const tailSections = ({ words }: ArticlePage): Section[] => [
   { id: tailIds.ways, title: words.ways.title },

@@ -37,7 +37,7 @@ export const en = {
     undoStep: 'yes, and by itself when the check afterwards fails',
     undoNone: 'no: {reason}',
     manual: 'By hand: {instruction}',
-    then: 'Then it checks that the fault is gone, and stays gone for {time}.',
+    afterwards: 'Then it checks that the fault is gone, and stays gone for {time}.',
     others: 'Other ways',
   },
   runner: {
@@ -131,7 +131,7 @@ export const en = {
     date: 'Run on',
     took: 'took {time}',
     versions: 'With',
-    notReal: 'What is not real in it',
+    notReal: 'Not real in it',
     allReal: 'Nothing is replaced.',
     checks: '{passed} of {all} checks passed',
     check: 'Check',

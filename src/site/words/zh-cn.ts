@@ -38,7 +38,7 @@ export const zhCn: Words = {
     undoStep: '可以；修复后检查不通过时会自动撤销',
     undoNone: '不可以：{reason}',
     manual: '手动处理：{instruction}',
-    then: '随后确认故障已消失，并持续观察 {time}。',
+    afterwards: '随后确认故障已消失，并持续观察 {time}。',
     others: '其他方案',
   },
   runner: {
@@ -127,7 +127,7 @@ export const zhCn: Words = {
     date: '运行日期',
     took: '用时 {time}',
     versions: '版本',
-    notReal: '其中不真实的部分',
+    notReal: '不真实之处',
     allReal: '没有任何替代。',
     checks: '{all} 项检查通过 {passed} 项',
     check: '检查',

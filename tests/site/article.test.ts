@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { extractAll, loadContent } from '../../src/catalog/load-content.ts';
+import { openBrowser, type Browser, type BrowserContext, type Page } from './browser.ts';
+import { articles, fixtureUrl, siteUrl } from './pages.ts';
+
+const { extracted } = extractAll(await loadContent(join(import.meta.dirname, 'fixtures')));
+const runbooks = extracted.flatMap(({ extraction }) => (extraction.kind === 'ok' ? [extraction.runbook] : []));
+const demo = runbooks.find(({ slug }) => slug === 'demo-hostport');
+const steps = demo?.steps ?? [];
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+beforeAll(async () => {
+  browser = await openBrowser();
+  context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  page = await context.newPage();
+});
+afterAll(() => browser.close());
+
+const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+const stepBox = (id: string) => page.locator('.step', { has: page.locator(`h3#${id}`) });
+const anchorsOf = async (url: string): Promise<string[]> => {
+  await page.goto(url);
+  return page
+    .locator('.step > h3')
+    .evaluateAll<string[], HTMLElement | SVGElement>((all: (HTMLElement | SVGElement)[]) => all.map(({ id }) => id).toSorted());
+};
+
+describe('a step on the page', () => {
+  test.each(steps.map(({ id, script }) => ({ id, script })))(
+    'copies exactly the script of the runbook, without its #| lines: $id',
+    async ({ id, script }) => {
+      await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+      await stepBox(id).locator('button.copy').click();
+      await expect.poll(clipboard).toBe(script.trimEnd());
+      expect(await clipboard()).not.toContain('#|');
+    },
+  );
+
+  test('shows no #| line', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+    expect(await page.locator('body').textContent()).not.toContain('#|');
+  });
+
+  test('that destroys data is copied only by a second press', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-untranslated/`);
+    await page.evaluate(() => navigator.clipboard.writeText('before'));
+    const button = stepBox('delete-all').locator('button.copy');
+    await button.click();
+    expect(await button.textContent()).toBe('Destroys data: copy?');
+    expect(await clipboard()).toBe('before');
+    await button.click();
+    await expect.poll(clipboard).toBe('minikube delete');
+  });
+
+  test('says what its lines mean, how it is undone, and what it needs', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+    expect(await stepBox('stale-dnat').textContent()).toMatch(
+      /only reads.*stale … the fault is here.*none stale the fault is not here.*root.*20 s/s,
+    );
+    expect(await stepBox('delete-jumps').textContent()).toMatch(/changes, reversible.*Undone by.*restore-jumps/s);
+    expect(await stepBox('restore-jumps').textContent()).toMatch(/Takes back.*delete-jumps/s);
+  });
+
+  test('has the same anchor in both languages, and the title of the page’s own', async () => {
+    const english = await anchorsOf(`${fixtureUrl}kb/demo-hostport/`);
+    expect(english).toEqual(steps.map(({ id }) => id).toSorted());
+    expect(await anchorsOf(`${fixtureUrl}zh-cn/kb/demo-hostport/`)).toEqual(english);
+    expect(await page.locator('h3#delete-jumps').textContent()).toBe('删除失效的跳转规则');
+  });
+
+  test.each(articles.map(({ slug }) => [slug]))('has the same anchor in both languages of %s', async (slug) => {
+    const english = await anchorsOf(`${siteUrl}kb/${slug}/`);
+    expect(english.length).toBeGreaterThan(2);
+    expect(await anchorsOf(`${siteUrl}zh-cn/kb/${slug}/`)).toEqual(english);
+  });
+});
+
+describe('no page says one id twice', () => {
+  test.each([...articles.map(({ slug }) => `${siteUrl}kb/${slug}/`), `${fixtureUrl}zh-cn/kb/demo-hostport/`])('%s', async (url) => {
+    await page.goto(url);
+    const ids = await page
+      .locator('[id]')
+      .evaluateAll<string[], HTMLElement | SVGElement>((all: (HTMLElement | SVGElement)[]) => all.map(({ id }) => id));
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+});
+
+describe('the page of a runbook whose proof is of another version', () => {
+  test('says by itself that the proof is stale, and of what', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+    expect(await page.locator('.eyebrow').textContent()).toContain('Stale proof');
+    expect(await page.locator('.record').textContent()).toContain('this has changed: the runbook.');
+    await page.goto(`${fixtureUrl}zh-cn/kb/demo-hostport/`);
+    expect(await page.locator('.record').textContent()).toContain('手册已有改动');
+  });
+
+  test('says of one that was never proven that it was not', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-untranslated/`);
+    expect(await page.locator('#__proof + .standing').textContent()).toContain('No lab has run this runbook yet.');
+  });
+});
+
+describe('the first screen', () => {
+  test('warns of what a destructive recommendation costs', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-untranslated/`);
+    expect(await page.locator('.act').last().textContent()).toMatch(
+      /destroys data.*everything in the profile.*no: what is deleted is gone/s,
+    );
+  });
+});
+
+describe('every page', () => {
+  test.each(['', 'kb/demo-hostport/', 'k/KM9001/?stay', 'proofs/', 'zh-cn/about/', '404.html'])(
+    'says how to get the runner, and where it runs: /%s',
+    async (path) => {
+      await page.goto(fixtureUrl + path);
+      expect(await page.locator('.footer').textContent()).toMatch(
+        /npx kubemend (list|run demo-hostport).*npm i -g kubemend.*Linux.*macOS.*WSL.*22\.18/s,
+      );
+    },
+  );
+});
+
+test('the fixtures are what the tests think they are', async () => {
+  expect(demo?.steps.length).toBe(4);
+  expect(await readFile(join(import.meta.dirname, 'fixtures/content/articles/demo-hostport/en.mdx'), 'utf8')).toContain(
+    '#| id: stale-dnat',
+  );
+});

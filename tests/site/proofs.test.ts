@@ -1,0 +1,53 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { labDigest as labDigestOfLabs, type LabFile } from '../../src/labs/digest.ts';
+import { runbookSchema, type Runbook } from '../../src/domain/runbook.ts';
+import { labDigest, loadProofs } from '../../src/site/proofs.ts';
+import { makeFixtureTree } from './fixture-tree.ts';
+
+let root: string;
+let folder: string;
+let runbook: Runbook;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kubemend-proofs-'));
+  await makeFixtureTree(root, 'holds');
+  folder = join(root, 'runbooks/demo-hostport');
+  const { default: stored } = (await import(join(folder, 'runbook.json'), { with: { type: 'json' } })) as { default: unknown };
+  runbook = runbookSchema.parse(stored);
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const standing = async (of: Runbook = runbook) => (await loadProofs(of, folder)).map((one) => one.standing);
+
+describe('a proof', () => {
+  test('stands while the runbook and the lab are those it was made of', async () => {
+    expect(await standing()).toEqual([{ kind: 'proven' }]);
+  });
+
+  test('does not care about wording', async () => {
+    expect(await standing({ ...runbook, steps: runbook.steps.map((step) => ({ ...step, title: 'said otherwise' })) })).toEqual([
+      { kind: 'proven' },
+    ]);
+  });
+
+  test('is stale as soon as a script differs', async () => {
+    expect(await standing({ ...runbook, steps: runbook.steps.map((step) => ({ ...step, script: `${step.script}\ntrue` })) })).toEqual([
+      { kind: 'stale', changed: ['runbook'] },
+    ]);
+  });
+
+  test('is stale as soon as a file of the lab differs', async () => {
+    await writeFile(join(folder, 'lab/more.sh'), 'true\n');
+    expect(await standing()).toEqual([{ kind: 'stale', changed: ['lab'] }]);
+  });
+});
+
+test('the site and the labs give a lab the same number', async () => {
+  const files: LabFile[] = [
+    { path: 'lab.yaml', content: '# What the lab of the fixture would do\n' },
+    { path: 'more.sh', content: 'true\n' },
+  ];
+  expect(await labDigest(join(folder, 'lab'))).toBe(await labDigestOfLabs(files));
+});
