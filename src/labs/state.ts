@@ -41,6 +41,8 @@ export const writeRecord = (record: LabRecord): LabRecord => {
   return record;
 };
 
+const ATTEMPTS = 10;
+
 const initials = (slug: string): string =>
   slug
     .split('-')
@@ -48,11 +50,25 @@ const initials = (slug: string): string =>
     .join('')
     .slice(0, 4);
 
+const isGone = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** Another lab that ends may just take the directory of all labs with it: then it is made again. */
+const claim = (instance: string): void => {
+  for (let attempt = 1; ; attempt += 1) {
+    mkdirSync(labsDirectory(), { recursive: true, mode: 0o711 });
+    try {
+      mkdirSync(directoryOf(instance), { mode: 0o700 });
+      return;
+    } catch (error) {
+      if (!isGone(error) || attempt === ATTEMPTS) throw error;
+    }
+  }
+};
+
 /** A name that no other lab on this machine has: making the directory is what claims it. */
 export const claimInstance = (slug: string): string => {
   const instance = `${initials(slug)}-${randomBytes(3).toString('hex')}`;
-  mkdirSync(labsDirectory(), { recursive: true, mode: 0o711 });
-  mkdirSync(directoryOf(instance), { mode: 0o700 });
+  claim(instance);
   return instance;
 };
 
@@ -73,9 +89,20 @@ export const newRecord = (about: Pick<LabRecord, 'slug' | 'cell' | 'environment'
   });
 };
 
-/** Null when there is no such lab, or it was killed before it had anything. */
-export const readRecord = (instance: string): LabRecord | null =>
-  existsSync(recordFile(instance)) ? labRecordSchema.parse(JSON.parse(readFileSync(recordFile(instance), 'utf8'))) : null;
+const textOf = (file: string): string | null => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+};
+
+/** Null when there is no such lab, or its maker was killed before it had anything. */
+export const readRecord = (instance: string): LabRecord | null => {
+  const text = textOf(recordFile(instance));
+  return text === null ? null : labRecordSchema.parse(JSON.parse(text));
+};
 
 export const instances = (): string[] => {
   if (!existsSync(labsDirectory())) return [];

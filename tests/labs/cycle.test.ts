@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-import { beforeEach, expect, test, vi } from 'vitest';
-import { tempDir } from '../helpers/temp-dir.ts';
+import { beforeEach, expect, test } from 'vitest';
 import type { Lab } from '../../src/labs/definition.ts';
 import type { LabEvent } from '../../src/labs/lab-event.ts';
 import { runLab } from '../../src/labs/run-lab.ts';
 import type { LabRequest } from '../../src/labs/run-lab.ts';
 import { labsDown, labsStatus } from '../../src/labs/stand.ts';
-import { describeLab, lab, ROOT, SLUG } from './helpers.ts';
+import { describeLab, lab, ownLabs, ROOT, SLUG } from './helpers.ts';
 
 const run = async (request: Partial<LabRequest>) => {
   const outcome = await runLab({ slug: SLUG, root: ROOT, ...request });
@@ -22,7 +20,7 @@ const changed = (id: string, change: Partial<Lab['mutations'][number]>): Lab => 
   mutations: lab.mutations.map((mutation) => (mutation.id === id ? { ...mutation, ...change } : mutation)),
 });
 
-beforeEach(() => vi.stubEnv('KUBEMEND_LABS_DIR', join(tempDir(), 'labs')));
+beforeEach(ownLabs);
 
 describeLab('the cycle', () => {
   test('is proven from the healthy control to the exact undo, catches every mutation, and leaves nothing', async () => {

@@ -1,10 +1,11 @@
 /** Labs need root and real tools. Without them their tests are skipped with the reason; where labs are required that is a failure. */
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cellOf, readLab, settingsOf } from '../../src/labs/definition.ts';
 import type { LabHandle } from '../../src/labs/environment.ts';
 import { describeMissing, missingFor } from '../../src/labs/missing.ts';
-import { labDown, labUp } from '../../src/labs/stand.ts';
+import { labDown, labsDown, labUp } from '../../src/labs/stand.ts';
+import { tempDir } from '../helpers/temp-dir.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 export const SLUG = 'microk8s-dnat';
@@ -18,6 +19,12 @@ export const describeLab = (name: string, tests: () => void): void => {
   if (missing === '') describe(name, tests);
   else if (required) test(`${name}: this machine must be able to run labs`, () => expect(missing).toBe(''));
   else describe.skip(`${name} (this machine lacks ${missing})`, tests);
+};
+
+/** A directory of labs of this test's own: nothing else can be taken down, and nothing is left when it fails. */
+export const ownLabs = (): void => {
+  vi.stubEnv('KUBEMEND_LABS_DIR', join(tempDir(), 'labs'));
+  onTestFinished(async () => void (await labsDown({ all: true })));
 };
 
 /** A lab of this test's own, gone when it ends. */

@@ -3,18 +3,16 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { snapshot } from '../../scripts/machine-snapshot.ts';
 import { inPidNamespace, pidNamespaceOf, withVariable } from '../../src/labs/processes.ts';
 import { directoryOf, instances, newRecord, readRecord } from '../../src/labs/state.ts';
 import { injectInto, isGone, labDown, labsDown, labsStatus, labUp } from '../../src/labs/stand.ts';
-import { tempDir } from '../helpers/temp-dir.ts';
-import { describeLab, on, ROOT, SLUG, source } from './helpers.ts';
+import { describeLab, on, ownLabs, ROOT, SLUG, source } from './helpers.ts';
 
 const FIXTURE = join(import.meta.dirname, 'fixtures/run-until.ts');
 
-/** A directory of labs of each test's own, so that nothing else can be taken down. */
-beforeEach(() => vi.stubEnv('KUBEMEND_LABS_DIR', join(tempDir(), 'labs')));
+beforeEach(ownLabs);
 
 /** Runs a cell in a process of its own, kills it hard when it says `line` (or `ms` after), and waits until it is dead. */
 const killedAt = async (line: string, ms = 0): Promise<void> => {
@@ -94,7 +92,6 @@ describeLab('a lab', () => {
       .flatMap(({ token }) => withVariable('KUBEMEND_LAB', token))
       .map(pidNamespaceOf)
       .filter((one) => one !== pidNamespaceOf('self'));
-    onTestFinished(() => void labsDown({ all: true }));
     await labsDown({ all: false });
     expect(existsSync(process.env['KUBEMEND_LABS_DIR'] ?? '')).toBe(false);
     expect(records.flatMap(({ token }) => withVariable('KUBEMEND_LAB', token))).toEqual([]);
