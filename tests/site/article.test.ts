@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { extractAll, loadContent } from '../../src/catalog/load-content.ts';
-import { openBrowser, type Browser, type BrowserContext, type Page } from './browser.ts';
+import { openBrowser, type Browser, type BrowserContext, type Page, PATIENT } from './browser.ts';
 import { articles, fixtureUrl, siteUrl } from './pages.ts';
 
 const { extracted } = extractAll(await loadContent(join(import.meta.dirname, 'fixtures')));
@@ -35,7 +35,7 @@ describe('a step on the page', () => {
     async ({ id, script }) => {
       await page.goto(`${fixtureUrl}kb/demo-hostport/`);
       await stepBox(id).locator('button.copy').click();
-      await expect.poll(clipboard).toBe(script.trimEnd());
+      await expect.poll(clipboard, PATIENT).toBe(script.trimEnd());
       expect(await clipboard()).not.toContain('#|');
     },
   );
@@ -53,7 +53,7 @@ describe('a step on the page', () => {
     expect(await button.textContent()).toBe('Destroys data: copy?');
     expect(await clipboard()).toBe('before');
     await button.click();
-    await expect.poll(clipboard).toBe('minikube delete');
+    await expect.poll(clipboard, PATIENT).toBe('minikube delete');
   });
 
   test('says what its lines mean, how it is undone, and what it needs', async () => {
@@ -101,6 +101,13 @@ describe('the page of a runbook whose proof is of another version', () => {
   test('says of one that was never proven that it was not', async () => {
     await page.goto(`${fixtureUrl}kb/demo-untranslated/`);
     expect(await page.locator('#__proof + .standing').textContent()).toContain('No lab has run this runbook yet.');
+  });
+});
+
+describe('a value that a script reads', () => {
+  test('is explained: the person gives it, or an earlier step', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+    expect(await stepBox('ports-answer').textContent()).toMatch(/NODE_ADDRESS\s+The address of the node/);
   });
 });
 

@@ -21,3 +21,6 @@ export const openBrowser = (): Promise<Browser> => chromium.launch({ executableP
 
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 800 };
+
+/** A machine that does other things as well is slow, and nothing is wrong with the page. */
+export const PATIENT = { timeout: 20_000 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyOf, withPolicy } from '../../src/site/build/content-policy.ts';
-import { openBrowser, type Browser, type Page } from './browser.ts';
+import { openBrowser, type Browser, type Page, PATIENT } from './browser.ts';
 import { fixtureUrl, kindsOfPages } from './pages.ts';
 
 let browser: Browser;
@@ -50,7 +50,7 @@ describe('in a browser that obeys the content policy, nothing is refused', () =>
       script.textContent = 'document.title = "changed"';
       document.head.append(script);
     });
-    await expect.poll(() => said.join()).toContain('script-src-elem inline');
+    await expect.poll(() => said.join(), PATIENT).toContain('script-src-elem inline');
     expect(await page.title()).not.toBe('changed');
     await page.close();
   });

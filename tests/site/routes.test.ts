@@ -98,6 +98,17 @@ describe('an article without a translation', () => {
   });
 });
 
+describe('the sitemap', () => {
+  test('lists every page that is to be found, and no other', async () => {
+    const xml = await html('sitemap-0.xml');
+    const listed = [...xml.matchAll(/<loc>https:\/\/example\.org\/docs\/kubemend\/([^<]*)<\/loc>/g)]
+      .map(([, path = '']) => path)
+      .toSorted();
+    const pages = ['', 'about/', 'kb/demo-hostport/', 'proofs/'];
+    expect(listed).toEqual([...pages, 'kb/demo-untranslated/', ...pages.map((page) => `zh-cn/${page}`)].toSorted());
+  });
+});
+
 describe('a wrong address', () => {
   test('gets a page that says so in both languages, with a way on', async () => {
     const response = await fetch(`${fixtureUrl}no/such/page/`);

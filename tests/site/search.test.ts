@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser, type Browser, type Page } from './browser.ts';
+import { openBrowser, type Browser, type Page, PATIENT } from './browser.ts';
 import { FIXTURE_BASE } from './build-site.ts';
 import { articles, fixtureUrl, siteUrl } from './pages.ts';
 
@@ -28,7 +28,7 @@ describe('the search', () => {
     const ofSearch = (path: string): boolean => /pagefind|search/.test(path);
     expect(requests.filter(ofSearch)).toEqual([]);
     await input().focus();
-    await expect.poll(() => requests.filter(ofSearch).length).toBeGreaterThan(1);
+    await expect.poll(() => requests.filter(ofSearch).length, PATIENT).toBeGreaterThan(1);
     await page.close();
   });
 
@@ -100,7 +100,7 @@ describe('the search', () => {
   ])('says under /%s that it found nothing, and what to try', async (language, sentence) => {
     await open(fixtureUrl + language);
     await input().fill('how to bake bread');
-    await expect.poll(() => status().textContent()).toContain(sentence);
+    await expect.poll(() => status().textContent(), PATIENT).toContain(sentence);
     expect(await page.locator('.result').count()).toBe(0);
     await page.close();
   });
@@ -108,7 +108,7 @@ describe('the search', () => {
   test('does not show an untranslated article twice', async () => {
     await open(`${fixtureUrl}zh-cn/`);
     await input().fill('registry manifest');
-    await expect.poll(() => status().textContent()).toContain('没有找到');
+    await expect.poll(() => status().textContent(), PATIENT).toContain('没有找到');
     await page.close();
   });
 });

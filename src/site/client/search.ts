@@ -36,16 +36,21 @@ export const attachSearch = (box: HTMLElement, input: HTMLInputElement): void =>
   if (!panel || !status || !list) return;
   const pagefind = openPagefind(box.dataset['bundle'] ?? '', box.dataset['base'] ?? '/');
 
+  let shown = '';
+
   const close = (): void => void (panel.hidden = true);
   const update = async (): Promise<void> => {
     const query = input.value.trim();
     if (query === '') return close();
     panel.hidden = false;
-    if (list.childElementCount === 0) status.textContent = said.loading;
+    // Made anew, the list would take the focus from whoever is walking through it.
+    if (query === shown) return;
+    if (shown === '') status.textContent = said.loading;
     const found = await ask(await pagefind, query);
-    if (found === undefined || input.value.trim() !== query) return;
+    if (found === undefined || query === shown || input.value.trim() !== query) return;
     status.textContent = countText(said, query, found.length);
     showResults(list, found);
+    shown = query;
   };
   const safely = (): void => void update().catch(() => void (status.textContent = said.failed));
 
@@ -56,7 +61,7 @@ export const attachSearch = (box: HTMLElement, input: HTMLInputElement): void =>
       event.preventDefault();
       walk(box, input, event.key === 'ArrowDown' ? 1 : -1);
     }
-    if (event.key === 'Enter' && event.target === input) list.querySelector('a')?.click();
+    if (event.key === 'Enter' && event.target === input && input.value.trim() === shown) list.querySelector('a')?.click();
     if (event.key === 'Escape' && !panel.hidden) {
       event.preventDefault();
       input.focus();

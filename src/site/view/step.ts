@@ -1,6 +1,6 @@
 /** What a page says about one step, from the runbook alone. */
 import { formatDuration } from '../../domain/duration.ts';
-import type { Runbook } from '../../domain/runbook.ts';
+import type { Runbook, RunbookText } from '../../domain/runbook.ts';
 import { isAction, isProbe, type Need, type Probe, type Risk, type Step } from '../../domain/step.ts';
 import type { Words } from '../words/index.ts';
 
@@ -16,8 +16,9 @@ export const badgeOf = (step: Step, words: Words): { tone: Tone; text: string } 
   return { tone: toneOfRisk(risk), text: words.risk[risk] };
 };
 
-/** The shortest of several units, as a person of that language writes it. */
-export const duration = (milliseconds: number): string => formatDuration(milliseconds);
+/** With the units as a person of that language writes them. */
+export const duration = (milliseconds: number, { units }: Words): string =>
+  formatDuration(milliseconds).replaceAll(/ (ms|s|min)\b/g, (_, unit: string) => ` ${units[unit] ?? unit}`);
 
 export const needText = (need: Need, words: Words): string => (need.kind === 'root' ? words.step.root : need.any.join(words.step.or));
 
@@ -41,3 +42,13 @@ export const readablePattern = (pattern: string): string => {
 };
 
 export const findingsOfStep = (step: Step, words: Words): Finding[] => (isProbe(step) ? findingsOf(step, words) : []);
+
+export type Value = { name: string; step: string | undefined; input: string | undefined };
+
+/** Where a value comes from that a script reads: the step that gives it, or the person who runs it. */
+export const valuesOf = (runbook: Runbook, text: RunbookText, step: Step): Value[] =>
+  step.uses.map((name) => ({
+    name,
+    step: runbook.steps.find(({ outputs }) => Object.hasOwn(outputs, name))?.id,
+    input: text.inputs[name],
+  }));

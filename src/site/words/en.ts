@@ -28,6 +28,7 @@ export const en = {
     prints: 'A line like {pattern} means yes.',
     byHand: 'the probe itself',
     affected: 'Affected',
+    affectedLikely: 'Likely affected',
     run: 'Mend it',
     runNote: 'shows its plan and asks first',
     changes: 'Changes',
@@ -53,6 +54,7 @@ export const en = {
     disruptive: 'changes, interrupts',
     destructive: 'destroys data',
   },
+  units: { ms: 'ms', s: 's', min: 'min' } as Record<string, string>,
   undoing: 'changes, takes back',
   step: {
     link: 'Link to the step {id}',
@@ -65,6 +67,7 @@ export const en = {
     notUndone: 'Cannot be undone',
     undoes: 'Takes back',
     values: 'Values it reads',
+    givenBy: 'from {id}',
     gives: 'Values it gives',
     meaning: {
       precheck: { present: 'the condition holds', absent: 'the condition does not hold' },
