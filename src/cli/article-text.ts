@@ -30,7 +30,7 @@ const WORDS = {
     affects: '影响',
     fix: '修复',
     recommended: '推荐',
-    manual: '人工',
+    manual: '手动',
     survivesReboot: '重启后',
     survivesUpgrade: '升级后',
     run: '执行',
@@ -42,14 +42,14 @@ const WORDS = {
 const undoText = (step: Step, { language }: Style): string => {
   const words = wordsOf(language);
   if (step.kind !== 'action') return '';
-  return ` · ${words.undo}: ${step.undo.kind === 'step' ? step.undo.step : words.noUndo(step.undo.reason)}`;
+  return ` · ${words.fact(words.undo, step.undo.kind === 'step' ? step.undo.step : words.noUndo(step.undo.reason))}`;
 };
 
 const stepText = (step: Step, style: Style): string => {
   const words = wordsOf(style.language);
   const risk = step.kind === 'action' ? step.risk : step.kind === 'undo' ? 'reversible' : 'read-only';
   const title = textOf(style.runbook, style.language).steps[step.id] ?? step.title;
-  const needs = step.needs.length === 0 ? '' : ` · ${WORDS[style.language].needs}: ${step.needs.map(describeNeed).join(', ')}`;
+  const needs = step.needs.length === 0 ? '' : ` · ${words.fact(WORDS[style.language].needs, step.needs.map(describeNeed).join(', '))}`;
   return [
     row(style.paint('cyan', words.phase[step.phase]), `${style.paint('bold', title)} ${style.paint('dim', `#${step.id}`)}`, style.width),
     row('', `${riskText(risk, style.paint, words)}${needs}${undoText(step, style)}`, style.width),
@@ -77,7 +77,7 @@ const resolutionText = (resolution: Resolution, style: Style): string => {
   const told = textOf(runbook, language).resolutions[resolution.id];
   if (!told) return '';
   const tags = [resolution.recommended ? own.recommended : '', resolution.kind === 'manual' ? own.manual : ''].filter(Boolean).join(', ');
-  const title = `${paint('bold', told.title)}${tags === '' ? '' : ` (${tags})`} ${paint('dim', `--resolution ${resolution.id}`)}`;
+  const title = `${paint('bold', told.title)}${tags === '' ? '' : wordsOf(language).aside(tags)} ${paint('dim', `--resolution ${resolution.id}`)}`;
   const instruction = told.instruction === undefined ? '' : row('', told.instruction, width);
   return `${row(paint('cyan', own.fix), title, width)}${costText(told.cost, style)}${instruction}\n`;
 };

@@ -16,7 +16,7 @@ const QUESTIONS: Record<Language, Record<ConsentAsk['what'], (steps: string, tar
   'zh-cn': {
     plan: () => '现在执行吗？[y/N] ',
     step: (steps) => `${steps} 会中断正在运行的服务，要执行吗？[y/N] `,
-    name: (steps, target) => `${steps} 会丢失数据。要执行，请输入目标的名字（${target}）：`,
+    name: (steps, target) => `${steps} 会丢失数据。确认执行请输入目标名称（${target}）：`,
   },
 };
 

@@ -33,7 +33,7 @@ const actionText = (planned: Planned, context: ReporterContext): string => {
   const title = textOf(context.runbook, context.language).steps[action.id] ?? action.title;
   return [
     row('', `${paint('bold', title)} ${paint('dim', `(${action.id})`)}`, context.width),
-    row('', `${riskText(action.risk, paint, words)} · ${words.undo}: ${undoOf(planned, context)}`, context.width),
+    row('', `${riskText(action.risk, paint, words)} · ${words.fact(words.undo, undoOf(planned, context))}`, context.width),
     scriptText(action.script, paint),
     '\n',
   ].join('');
@@ -46,12 +46,14 @@ export const planText = (plan: Plan, context: ReporterContext): string => {
   const way = ways[plan.resolution];
   const titled = (id: string): string => `${ways[id]?.title ?? id} (--resolution ${id})`;
   const head = row(paint('cyan', words.plan), paint('bold', way?.title ?? plan.resolution), context.width);
-  const cost = way ? row('', `${words.downtime}: ${way.cost.downtime} · ${words.loses}: ${way.cost.loses}`, context.width) : '';
+  const cost = way
+    ? row('', `${words.fact(words.downtime, way.cost.downtime)} · ${words.fact(words.loses, way.cost.loses)}`, context.width)
+    : '';
   const body =
     plan.kind === 'manual'
       ? row('', way?.instruction ?? '', context.width)
       : `\n${plan.actions.map((planned) => actionText(planned, context)).join('')}`;
   const others =
-    plan.others.length === 0 ? '' : row('', paint('dim', `${words.others}: ${plan.others.map(titled).join('; ')}`), context.width);
+    plan.others.length === 0 ? '' : row('', paint('dim', words.fact(words.others, plan.others.map(titled).join('; '))), context.width);
   return `${head}${cost}${body}${others}\n`;
 };

@@ -9,6 +9,8 @@ export type Words = {
   finding: { present: string; absent: string; unknown: string };
   gate: string;
   gateAnswer: Record<'yes' | 'no' | 'likely' | 'unknown', string>;
+  fact: (name: string, value: string) => string;
+  aside: (text: string) => string;
   on: (target: string) => string;
   plan: string;
   downtime: string;
@@ -34,6 +36,8 @@ const en: Words = {
   finding: { present: 'present', absent: 'absent', unknown: 'unknown' },
   gate: 'gate',
   gateAnswer: { yes: 'affected', no: 'not affected', likely: 'likely affected', unknown: 'unknown' },
+  fact: (name, value) => `${name}: ${value}`,
+  aside: (text) => ` (${text})`,
   on: (target) => `on ${target}`,
   plan: 'plan',
   downtime: 'downtime',
@@ -66,18 +70,20 @@ const en: Words = {
 };
 
 const zhCn: Words = {
-  phase: { precheck: '预检', diagnose: '诊断', fix: '修复', verify: '验证', undo: '撤销', collect: '取证' },
-  risk: { 'read-only': '只读', reversible: '可撤销', disruptive: '会中断服务', destructive: '会丢数据' },
-  finding: { present: '存在', absent: '不存在', unknown: '无法判断' },
+  phase: { precheck: '预检', diagnose: '诊断', fix: '修复', verify: '验证', undo: '撤销', collect: '收集' },
+  risk: { 'read-only': '只读', reversible: '可撤销', disruptive: '会中断服务', destructive: '会丢失数据' },
+  finding: { present: '存在', absent: '不存在', unknown: '未知' },
   gate: '适用性',
-  gateAnswer: { yes: '受影响', no: '不受影响', likely: '很可能受影响', unknown: '无法判断' },
+  gateAnswer: { yes: '受影响', no: '不受影响', likely: '很可能受影响', unknown: '未知' },
+  fact: (name, value) => `${name}：${value}`,
+  aside: (text) => `（${text}）`,
   on: (target) => `目标：${target}`,
-  plan: '方案',
+  plan: '计划',
   downtime: '停机',
   loses: '丢失',
   undo: '撤销',
-  noUndo: (reason) => `无法撤销：${reason}`,
-  others: '其他办法',
+  noUndo: (reason) => `不支持（${reason}）`,
+  others: '其他方案',
   faultHere: '确认存在该故障。',
   faultAbsent: '没有发现该故障。',
   stable: (time, samples) => `已稳定 ${time}，采样 ${samples} 次`,
@@ -89,16 +95,16 @@ const zhCn: Words = {
     healthy: '正常：没有这个故障',
     fixed: '已修复：故障消失，该通的都通了，并且保持稳定',
     'fault-present': '存在该故障',
-    manual: '需要人工操作',
+    manual: '需要手动操作',
     undetermined: '无法判断',
     'not-applicable': '不适用：本文不针对这个集群',
     undone: '未修复：已全部撤销，集群恢复原状',
-    'in-between': '未修复，且没能全部撤销',
+    'in-between': '未修复，且未能全部撤销',
     'still-faulty': '已执行修复，但故障或其影响仍在',
     refused: '已拒绝',
     interrupted: '已中断',
   },
-  journal: '日志',
+  journal: '运行记录',
   needs: '所需的工具和权限是否齐备？',
 };
 
