@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { snapshot } from '../../scripts/machine-snapshot.ts';
 import { inPidNamespace, pidNamespaceOf, withVariable } from '../../src/labs/processes.ts';
 import { directoryOf, instances, newRecord, readRecord } from '../../src/labs/state.ts';
 import { injectInto, isGone, labDown, labsDown, labsStatus, labUp } from '../../src/labs/stand.ts';
+import { tempDir } from '../helpers/temp-dir.ts';
 import { describeLab, on, ownLabs, ROOT, SLUG, source } from './helpers.ts';
 
+const HOME = process.env['HOME'] ?? '/';
 const FIXTURE = join(import.meta.dirname, 'fixtures/run-until.ts');
 
 beforeEach(ownLabs);
@@ -50,6 +52,16 @@ describeLab('a lab', () => {
     await labDown(node.instance);
     expect(await labsDown({ all: true })).toEqual([]);
     expect(existsSync(process.env['KUBEMEND_LABS_DIR'] ?? '')).toBe(false);
+  });
+
+  test("reads nobody's start-up files: bash would, for it takes a socket on stdin for a login from afar", async () => {
+    const home = tempDir();
+    writeFileSync(join(home, '.bashrc'), `touch ${home}/read\n`);
+    vi.stubEnv('HOME', home);
+    onTestFinished(() => void vi.stubEnv('HOME', HOME));
+    const node = await labUp(source, 'healthy-none');
+    expect((await on(node, 'true')).code).toBe(0);
+    expect(existsSync(join(home, 'read'))).toBe(false);
   });
 
   test('that is gone leads nowhere, though its pid may have been given anew', async () => {

@@ -51,7 +51,9 @@ const up: Environment['up'] = async (record, files) => {
   mkdirSync(join(directory, 'mnt'));
   writeFileSync(join(directory, 'boot'), boot);
   writeFileSync(join(directory, 'enter'), enter);
-  const started = await runCommand(['bash', '-c', launch, 'launch', directory, files, record.instance], { env: { [TOKEN]: record.token } });
+  const started = await runCommand(['bash', '--noprofile', '--norc', '-c', launch, 'launch', directory, files, record.instance], {
+    env: { [TOKEN]: record.token },
+  });
   if (started.kind !== 'exited' || started.code !== 0)
     return fail('lab-cannot-run', `the node of ${record.instance} did not start: ${describeExec(started)}`);
   return reach(writeRecord({ ...record, stage: 'up', prefix: ['bash', join(directory, 'enter'), 'node'] }));
