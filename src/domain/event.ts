@@ -24,7 +24,8 @@ export const stepResultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('action'),
-    outcome: z.enum(['done', 'failed', 'in-doubt']),
+    /** `not-begun`: it could not be started; `running`: it could not be stopped. */
+    outcome: z.enum(['done', 'failed', 'in-doubt', 'not-begun', 'running']),
     reason: z.string(),
     notes: z.array(z.string()),
     outputs: z.record(z.string(), z.string()),
@@ -55,7 +56,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
   of('step.ended', { step: z.string(), phase: phaseSchema, exec: execResultSchema, result: stepResultSchema }),
   of('diagnosis.made', { finding: findingSchema }),
   of('plan.made', { plan: planSchema }),
-  of('consent.asked', { what: z.enum(['plan', 'step', 'name']), risk: riskSchema, steps: z.array(z.string()) }),
+  of('consent.asked', { what: z.enum(['plan', 'step', 'name', 'undo']), risk: riskSchema, steps: z.array(z.string()) }),
   of('consent.answered', { answer: z.enum(['yes', 'no', 'unavailable']), by: z.enum(['person', 'flag']) }),
   of('verify.sampled', { healthy: z.boolean(), failing: z.string().nullable(), streak: z.int(), healthyForMs: z.number() }),
   of('undo.decided', { because: z.string(), steps: z.array(z.string()) }),

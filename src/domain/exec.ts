@@ -1,13 +1,21 @@
 /** What came of running one script. A failed command is data. */
 import * as z from 'zod';
 
-const output = { stdout: z.string(), stderr: z.string(), ms: z.number() };
+const output = {
+  stdout: z.string(),
+  stderr: z.string(),
+  /** Whether stdout was longer than what is kept: its middle is missing, so it proves nothing. */
+  truncated: z.boolean(),
+  ms: z.number(),
+};
+/** Whether something of it is known to have outlived being killed. */
+const running = z.boolean();
 
 export const execResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('exited'), code: z.int(), ...output }),
   z.strictObject({ kind: z.literal('signalled'), signal: z.string(), ...output }),
-  z.strictObject({ kind: z.literal('timed-out'), afterMs: z.number(), ...output }),
-  z.strictObject({ kind: z.literal('interrupted'), ...output }),
+  z.strictObject({ kind: z.literal('timed-out'), afterMs: z.number(), running, ...output }),
+  z.strictObject({ kind: z.literal('interrupted'), running, ...output }),
   /** The target, or bash on it, could not be started at all. */
   z.strictObject({ kind: z.literal('unreachable'), reason: z.string(), ...output }),
 ]);
@@ -23,9 +31,9 @@ export const describeExec = (result: ExecResult): string => {
     case 'signalled':
       return `it was killed by ${result.signal}${because}`;
     case 'timed-out':
-      return `it took longer than ${result.afterMs / 1000} s and was stopped${because}`;
+      return `it took longer than ${result.afterMs / 1000} s and ${result.running ? 'could not be stopped' : 'was stopped'}${because}`;
     case 'interrupted':
-      return 'it was interrupted';
+      return result.running ? 'it was interrupted, but could not be stopped' : 'it was interrupted';
     case 'unreachable':
       return `it could not be started: ${result.reason}`;
   }

@@ -1,4 +1,4 @@
-/** Turns a callback that is called with chunks into something to iterate over. */
+/** Turns a callback that is called with chunks into something to iterate over. Who is too slow misses the oldest: results do not come this way. */
 import type { OutputChunk } from './ports.ts';
 
 export type ChunkQueue = {
@@ -6,6 +6,8 @@ export type ChunkQueue = {
   close: () => void;
   chunks: () => AsyncGenerator<OutputChunk, void, void>;
 };
+
+const LONGEST = 256;
 
 export const chunkQueue = (): ChunkQueue => {
   const waiting: OutputChunk[] = [];
@@ -16,7 +18,11 @@ export const chunkQueue = (): ChunkQueue => {
     wake();
   };
   return {
-    push: (chunk) => change(() => void waiting.push(chunk)),
+    push: (chunk) =>
+      change(() => {
+        waiting.push(chunk);
+        if (waiting.length > LONGEST) waiting.shift();
+      }),
     close: () =>
       change(() => {
         closed = true;

@@ -18,14 +18,19 @@ export const asksFor = (plan: StepsPlan): ConsentAsk[] => {
   ];
 };
 
-/** Null when all was allowed, otherwise why not. */
-export async function* askConsent(state: RunState, plan: StepsPlan): Part<string | null> {
+export type Consent = { kind: 'given'; by: 'person' | 'flag' } | { kind: 'refused'; reason: string };
+
+/** `by: person` as soon as one question was answered by a person, who may have taken a while. */
+export async function* askConsent(state: RunState, plan: StepsPlan): Part<Consent> {
+  let answeredBy: 'person' | 'flag' = 'flag';
   for (const ask of asksFor(plan)) {
     yield { type: 'consent.asked', ...ask };
     const { answer, by } = await state.ports.confirm(ask);
     yield { type: 'consent.answered', answer, by };
-    if (answer === 'no') return `the ${ask.risk} change ${ask.steps.join(', ')} was not wanted`;
-    if (answer === 'unavailable') return `the ${ask.risk} change ${ask.steps.join(', ')} needs a yes, and there is no terminal to ask at`;
+    const change = `the ${ask.risk} change ${ask.steps.join(', ')}`;
+    if (answer === 'no') return { kind: 'refused', reason: `${change} was not wanted` };
+    if (answer === 'unavailable') return { kind: 'refused', reason: `${change} needs a yes, and there is no terminal to ask at` };
+    if (by === 'person') answeredBy = 'person';
   }
-  return null;
+  return { kind: 'given', by: answeredBy };
 }

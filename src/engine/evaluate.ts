@@ -12,15 +12,23 @@ const matchesIn = (pattern: string | null, text: string): PatternMatch[] => (pat
 
 const linesOf = (pattern: string | null, text: string): string[] => matchesIn(pattern, text).map((match) => match.text);
 
-/** Every declared output, or the name of the first that the script did not print. */
-export const outputsOf = (step: Step, stdout: string): { values: Record<string, string>; missing: string | null } => {
+/** What one environment variable may hold everywhere; a larger value could be printed, but not handed on. */
+const LARGEST_VALUE = 100 * 1024;
+
+type Outputs = { values: Record<string, string>; lacking: string | null };
+
+/** Every declared output that was printed, and why the first that cannot be used cannot. What was cut has printed nothing for sure. */
+export const outputsOf = (step: Step, { stdout, truncated }: ExecResult): Outputs => {
   const values: Record<string, string> = {};
-  for (const [name, pattern] of Object.entries(step.outputs)) {
+  let lacking = truncated && Object.keys(step.outputs).length > 0 ? 'it printed too much to be read whole' : null;
+  for (const [name, pattern] of truncated ? [] : Object.entries(step.outputs)) {
     const found = matchesIn(pattern, stdout);
-    if (found.length === 0) return { values, missing: name };
-    values[name] = found.map(({ capture, text }) => capture ?? text).join('\n');
+    const value = found.map(({ capture, text }) => capture ?? text).join('\n');
+    if (found.length === 0) lacking ??= `it did not print ${name}`;
+    else if (value.length > LARGEST_VALUE) lacking ??= `${name} is larger than 100 KiB`;
+    else values[name] = value;
   }
-  return { values, missing: null };
+  return { values, lacking };
 };
 
 type Found = Pick<Extract<StepResult, { kind: 'probe' }>, 'finding' | 'reason' | 'evidence'>;
@@ -29,6 +37,7 @@ const unknown = (reason: string, evidence: string[] = []): Found => ({ finding: 
 
 const findingOf = (probe: Probe, exec: ExecResult): Found => {
   if (exec.kind !== 'exited' || exec.code !== 0) return unknown(describeExec(exec));
+  if (exec.truncated) return unknown('it printed too much to be read whole');
   const present = linesOf(probe.present, exec.stdout).slice(0, EVIDENCE_LINES);
   const absent = linesOf(probe.absent, exec.stdout).slice(0, EVIDENCE_LINES);
   if (present.length > 0 && absent.length > 0) return unknown('it printed both answers', [...present, ...absent]);
@@ -40,21 +49,24 @@ const findingOf = (probe: Probe, exec: ExecResult): Found => {
 /** A probe is present or absent only if it exited 0 and printed that answer, and only that. Everything else is unknown. */
 export const evaluateProbe = (probe: Probe, exec: ExecResult): StepResult => {
   const found = findingOf(probe, exec);
-  const { values, missing } = outputsOf(probe, exec.stdout);
-  const told = found.finding !== 'unknown' && missing !== null ? unknown(`it did not print ${missing}`) : found;
+  const { values, lacking } = outputsOf(probe, exec);
+  const told = found.finding !== 'unknown' && lacking !== null ? unknown(lacking) : found;
   return { kind: 'probe', ...told, notes: linesOf(probe.note, exec.stdout), outputs: values };
 };
 
-const outcomeOf = (exec: ExecResult, missing: string | null): { outcome: 'done' | 'failed' | 'in-doubt'; reason: string } => {
-  if (exec.kind === 'unreachable') return { outcome: 'failed', reason: describeExec(exec) };
-  if (exec.kind !== 'exited') return { outcome: 'in-doubt', reason: describeExec(exec) };
-  if (exec.code !== 0) return { outcome: 'failed', reason: describeExec(exec) };
-  return missing === null ? { outcome: 'done', reason: '' } : { outcome: 'failed', reason: `it did not print ${missing}` };
+type Outcome = Extract<StepResult, { kind: 'action' }>['outcome'];
+
+const outcomeOf = (exec: ExecResult, lacking: string | null): { outcome: Outcome; reason: string } => {
+  const reason = describeExec(exec);
+  if (exec.kind === 'unreachable') return { outcome: 'not-begun', reason };
+  if (exec.kind !== 'exited') return { outcome: 'running' in exec && exec.running ? 'running' : 'in-doubt', reason };
+  if (exec.code !== 0) return { outcome: 'failed', reason };
+  return lacking === null ? { outcome: 'done', reason: '' } : { outcome: 'failed', reason: lacking };
 };
 
 export const evaluateAction = (step: Step, exec: ExecResult): StepResult => {
-  const { values, missing } = outputsOf(step, exec.stdout);
-  return { kind: 'action', ...outcomeOf(exec, missing), notes: linesOf(step.note, exec.stdout), outputs: values };
+  const { values, lacking } = outputsOf(step, exec);
+  return { kind: 'action', ...outcomeOf(exec, lacking), notes: linesOf(step.note, exec.stdout), outputs: values };
 };
 
 export const evaluate = (step: Step, exec: ExecResult): StepResult => {

@@ -1,7 +1,7 @@
-/** Several findings as one. A single absent decides; without one, a single unknown leaves it open. */
+/** Several findings as one: one that could not tell leaves it open, one that says absent decides, and nothing looked at is nothing known. */
 import type { Finding } from '../domain/event.ts';
 
 export const allOf = (findings: Finding[]): Finding => {
-  if (findings.includes('absent')) return 'absent';
-  return findings.includes('unknown') ? 'unknown' : 'present';
+  if (findings.length === 0 || findings.includes('unknown')) return 'unknown';
+  return findings.includes('absent') ? 'absent' : 'present';
 };

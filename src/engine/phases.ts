@@ -40,6 +40,7 @@ const prechecks = (request: RunRequest): Step[] => {
 export async function* precheck(state: RunState): PhasePart {
   yield { type: 'phase.started', phase: 'precheck' };
   for (const probe of prechecks(state.request)) {
+    if (state.ports.interrupt.aborted) return null;
     const result = yield* runStep(state, probe);
     if (result.kind !== 'probe' || result.finding === 'present') continue;
     const told = result.finding === 'absent' ? result.evidence.join('; ') : result.reason;
@@ -54,6 +55,7 @@ export async function* diagnose(state: RunState): Part<{ finding: Finding; open:
   const found: Finding[] = [];
   let open: { step: string; reason: string } | null = null;
   for (const probe of probesOf(state.request.runbook, 'diagnose')) {
+    if (state.ports.interrupt.aborted) break;
     const result = yield* runStep(state, probe);
     if (result.kind !== 'probe') continue;
     found.push(result.finding);

@@ -10,6 +10,7 @@ import type { Ports } from './ports.ts';
 import type { Part, RunRequest, RunState } from './request.ts';
 import { runStep } from './run-step.ts';
 import { undoAll } from './undo.ts';
+import type { Failure } from './undo.ts';
 import { verify } from './verify.ts';
 
 const started = (request: RunRequest, at: Date) => {
@@ -31,15 +32,21 @@ export async function* runRunbook(request: RunRequest, ports: Ports): Part<Verdi
 async function* decide(state: RunState): Part<Verdict> {
   for (const phase of [passGate, precheck]) {
     const ended = yield* phase(state);
-    if (state.ports.interrupt.aborted) return interrupted(state, null);
+    if (state.ports.interrupt.aborted) return yield* interrupted(state, null);
     if (ended) return ended;
   }
-  const { finding, open } = yield* diagnose(state);
-  if (state.ports.interrupt.aborted) return interrupted(state, null);
-  if (finding === 'absent') return { kind: 'healthy' };
-  if (finding === 'unknown') return { kind: 'undetermined', step: open?.step ?? null, reason: open?.reason ?? '' };
+  const other = yield* notPresent(state);
+  if (other) return other;
   if (state.request.mode === 'diagnose') return { kind: 'fault-present' };
   return yield* mend(state);
+}
+
+/** Null when the fault is proven present; otherwise how the run ends. */
+async function* notPresent(state: RunState): Part<Verdict | null> {
+  const { finding, open } = yield* diagnose(state);
+  if (state.ports.interrupt.aborted) return yield* interrupted(state, null);
+  if (finding === 'absent') return { kind: 'healthy' };
+  return finding === 'unknown' ? { kind: 'undetermined', step: open?.step ?? null, reason: open?.reason ?? '' } : null;
 }
 
 async function* mend(state: RunState): Part<Verdict> {
@@ -47,31 +54,48 @@ async function* mend(state: RunState): Part<Verdict> {
   yield { type: 'plan.made', plan };
   if (plan.kind === 'manual') return { kind: 'manual', resolution: plan.resolution };
   if (state.request.mode === 'plan') return { kind: 'fault-present' };
-  const refusal = yield* askConsent(state, plan);
-  if (state.ports.interrupt.aborted) return interrupted(state, null);
-  if (refusal !== null) return { kind: 'refused', reason: refusal };
-  return yield* change(state, plan);
+  const consent = yield* askConsent(state, plan);
+  if (state.ports.interrupt.aborted) return yield* interrupted(state, null);
+  if (consent.kind === 'refused') return { kind: 'refused', reason: consent.reason };
+  const changed = consent.by === 'person' ? yield* notPresent(state) : null;
+  return changed ?? (yield* change(state, plan));
 }
 
 async function* change(state: RunState, plan: Extract<Plan, { kind: 'steps' }>): Part<Verdict> {
   const applied = yield* applyActions(state, plan.actions);
-  if (state.ports.interrupt.aborted) return interrupted(state, applied.kind === 'stopped' ? applied.at : null);
+  if (applied.kind === 'stopped' && applied.running) return stillRunning(state, applied);
+  if (state.ports.interrupt.aborted) return yield* interrupted(state, applied.kind === 'stopped' ? applied.at : null);
   if (applied.kind === 'stopped') return yield* giveBack(state, { failed: applied.at, reason: applied.reason });
   const verified = yield* verify(state);
   if (verified.kind === 'healthy') return { kind: 'fixed' };
-  if (verified.kind === 'interrupted') return interrupted(state, null);
+  if (verified.kind === 'interrupted') return yield* interrupted(state, null);
   return yield* giveBack(state, { failed: verified.failing, reason: verified.reason });
 }
 
+const standing = (state: RunState): string[] => state.begun.map(({ action }) => action.id);
+
+const stillRunning = (state: RunState, { at, reason }: { at: string; reason: string }): Verdict => ({
+  kind: 'in-between',
+  failed: at,
+  reason: `${reason}; nothing was undone, because it may still be at work`,
+  standing: standing(state),
+});
+
 /** What it looked like when it failed is kept before it is undone. */
-async function* giveBack(state: RunState, failure: { failed: string; reason: string }): Part<Verdict> {
-  for (const step of stepsOf(state.request.runbook, 'collect')) yield* runStep(state, step);
+async function* giveBack(state: RunState, failure: Failure): Part<Verdict> {
+  for (const step of stepsOf(state.request.runbook, 'collect')) if (!state.ports.interrupt.aborted) yield* runStep(state, step);
   return yield* undoAll(state, failure);
 }
 
-const interrupted = (state: RunState, during: string | null): Verdict => ({
-  kind: 'interrupted',
-  signal: state.ports.interrupt.reason as Signal,
-  during,
-  standing: state.begun.map(({ action }) => action.id),
-});
+/** Once something has begun, a person at the terminal is asked whether it is to be undone; without one it stands, and that is said. */
+async function* interrupted(state: RunState, during: string | null): Part<Verdict> {
+  const verdict = { kind: 'interrupted', signal: state.ports.interrupt.reason as Signal, during } as const;
+  const steps = state.begun.flatMap(({ undo }) => undo?.id ?? []);
+  if (steps.length === 0) return { ...verdict, standing: standing(state) };
+  yield { type: 'consent.asked', what: 'undo', risk: 'reversible', steps };
+  const { answer, by } = await state.ports.confirm({ what: 'undo', risk: 'reversible', steps });
+  yield { type: 'consent.answered', answer, by };
+  if (answer !== 'yes') return { ...verdict, standing: standing(state) };
+  const undone = yield* undoAll(state, { failed: during ?? '', reason: 'interrupted' });
+  return { ...verdict, during: null, standing: 'standing' in undone ? undone.standing : [] };
+}

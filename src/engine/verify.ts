@@ -9,18 +9,23 @@ import type { Part, RunState } from './request.ts';
 export type Verified = { kind: 'healthy' } | { kind: 'unhealthy'; failing: string; reason: string } | { kind: 'interrupted' };
 type Sample = { healthy: true } | { healthy: false; failing: string; reason: string };
 
-async function* findings(state: RunState, phase: 'diagnose' | 'verify', attempt: number): Part<[string, Finding, string][]> {
+type Look = { phase: 'diagnose' | 'verify'; attempt: number };
+
+/** What is seen now must not replace what was recorded before the fix, so what the probes print is kept apart. */
+async function* findings(state: RunState, { phase, attempt }: Look): Part<[string, Finding, string][]> {
+  const values = { ...state.values };
   const found: [string, Finding, string][] = [];
   for (const probe of probesOf(state.request.runbook, phase)) {
-    const result = yield* runStep(state, probe, attempt);
+    if (state.ports.interrupt.aborted) break;
+    const result = yield* runStep(state, probe, { attempt, values });
     if (result.kind === 'probe') found.push([probe.id, result.finding, result.reason || result.evidence.join('; ')]);
   }
   return found;
 }
 
 async function* sample(state: RunState, attempt: number): Part<Sample> {
-  const fault = yield* findings(state, 'diagnose', attempt);
-  const liveness = yield* findings(state, 'verify', attempt);
+  const fault = yield* findings(state, { phase: 'diagnose', attempt });
+  const liveness = yield* findings(state, { phase: 'verify', attempt });
   const faultGone = allOf(fault.map(([, finding]) => finding)) === 'absent';
   const failing =
     (faultGone ? undefined : fault.find(([, finding]) => finding !== 'absent')) ?? liveness.find(([, finding]) => finding !== 'present');

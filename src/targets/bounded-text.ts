@@ -1,6 +1,6 @@
 /** Keeps the head and the tail of a stream of text, however long it gets. */
 
-export type BoundedText = { add(text: string): void; text(): string };
+export type BoundedText = { add: (text: string) => void; text: () => string; truncated: () => boolean };
 
 /** At most `limit` characters each of head and tail; what lies between is counted. */
 export const boundedText = (limit: number): BoundedText => {
@@ -16,6 +16,7 @@ export const boundedText = (limit: number): BoundedText => {
       dropped += tail.length - limit;
       tail = tail.slice(-limit);
     },
+    truncated: () => dropped > 0,
     text: () => (dropped === 0 ? head + tail : `${head}\n[… ${dropped} characters left out …]\n${tail}`),
   };
 };

@@ -4,6 +4,9 @@
  */
 import type { ExecRequest } from '../engine/ports.ts';
 
+/** What the harness says when it could not make ready, with exit 125: nothing of the step has run. */
+export const NOT_BEGUN = 'kubemend: the step could not be made ready';
+
 const PATH_ADDED = '/usr/local/sbin:/usr/sbin:/sbin:/snap/bin';
 
 /** Used where there is no sudo and root already is, so that scripts can say sudo as a person would type it. */
@@ -36,12 +39,15 @@ const writeFile = (path: string, text: string): string[] => {
 
 export const harness = ({ script, variables }: Pick<ExecRequest, 'script' | 'variables'>): string =>
   [
+    '# Nothing of the step runs unless all of it is there: a full disk must not cut it.',
+    'set -e',
+    `trap 'echo "${NOT_BEGUN}" >&2; exit 125' ERR`,
     'umask 077',
-    'work=$(mktemp -d "${TMPDIR:-/tmp}/kubemend.XXXXXXXX") || exit 125',
+    'work=$(mktemp -d "${TMPDIR:-/tmp}/kubemend.XXXXXXXX")',
     `trap 'rm -rf -- "$work"' EXIT`,
     '# A polite kill is for the step to answer; what is here goes after it.',
     'trap : HUP INT TERM',
-    'cd "$work" || exit 125',
+    'cd "$work"',
     `export LC_ALL=C PATH="$PATH:${PATH_ADDED}"`,
     'if [ "$(id -u)" -eq 0 ] && ! command -v sudo >/dev/null 2>&1; then',
     'mkdir bin',
@@ -49,7 +55,13 @@ export const harness = ({ script, variables }: Pick<ExecRequest, 'script' | 'var
     'chmod 700 bin/sudo; PATH="$work/bin:$PATH"',
     'fi',
     ...writeFile('step', script),
-    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
-    'bash --noprofile --norc -euo pipefail ./step </dev/null',
+    ...writeFile(
+      'values',
+      Object.entries(variables)
+        .map(([name, value]) => `export ${name}=${quote(value)}`)
+        .join('\n'),
+    ),
+    'trap - ERR; set +e',
+    '(. ./values; rm values; exec bash --noprofile --norc -euo pipefail ./step) </dev/null',
     '',
   ].join('\n');

@@ -9,6 +9,9 @@ const KEPT_CHARACTERS = 512 * 1024;
 const KILL_AFTER_MS = 2000;
 /** How long a child that outlives the command may keep its stdout open before it is no longer listened to. */
 const DRAIN_MS = 200;
+/** How long a killed group may take to be gone. */
+const GONE_MS = 1000;
+const POLL_MS = 20;
 
 export type SpawnRequest = {
   argv: string[];
@@ -63,51 +66,89 @@ const listen = (subprocess: Subprocess, onOutput: SpawnRequest['onOutput']) => {
   return kept;
 };
 
-const stopReason = (request: SpawnRequest, kill: () => void) => {
-  let reason: 'timed-out' | 'interrupted' | null = null;
-  const stop = (why: 'timed-out' | 'interrupted') => {
-    reason ??= why;
-    kill();
-  };
-  const onAbort = () => stop('interrupted');
-  const timer = globalThis.setTimeout(() => stop('timed-out'), request.timeoutMs);
-  if (request.signal.aborted) onAbort();
-  request.signal.addEventListener('abort', onAbort);
-  const release = () => {
-    clearTimeout(timer);
-    request.signal.removeEventListener('abort', onAbort);
-  };
-  return { why: () => reason, release };
+/** What is running now, for whoever must leave at once. */
+const live = new Set<Subprocess>();
+
+/** Kills all steps that run, without waiting for anything. */
+export const killRunning = (): void => {
+  for (const subprocess of live) subprocess.kill('SIGKILL');
 };
 
-/** Kills the group for good once the leader is gone: nothing of a stopped step goes on. */
-const sweep = (subprocess: Subprocess) => void subprocess.kill('SIGKILL');
+type Stopped = 'timed-out' | 'interrupted' | null;
+
+/** A command that ended while this process was not looking (suspended, busy) has ended, however late its timer is: so look once more first. */
+const stopper = ({ timeoutMs, signal }: SpawnRequest, subprocess: Subprocess) => {
+  let why: Stopped = null;
+  const stop = (reason: Exclude<Stopped, null>) =>
+    setImmediate(() => {
+      if (!live.has(subprocess)) return;
+      why ??= reason;
+      subprocess.kill();
+    });
+  const onAbort = () => void stop('interrupted');
+  const timer = globalThis.setTimeout(() => void stop('timed-out'), timeoutMs);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort);
+  const release = () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  };
+  return { why: (): Stopped => why, release };
+};
+
+/** Whether anything of the group is left, its own or another user's. */
+const groupLives = (pid: number): boolean => {
+  try {
+    return process.kill(-pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+const gone = async (pid: number): Promise<boolean> => {
+  for (let waited = 0; waited < GONE_MS; waited += POLL_MS) {
+    if (!groupLives(pid)) return true;
+    await setTimeout(POLL_MS);
+  }
+  return !groupLives(pid);
+};
+
+/** Kills the group for good: nothing of a stopped step may go on. What runs as root through sudo needs sudo for it. True when something is left. */
+const sweep = async (subprocess: Subprocess): Promise<boolean> => {
+  const { pid } = subprocess;
+  if (pid === undefined) return false;
+  subprocess.kill('SIGKILL');
+  if (await gone(pid)) return false;
+  await execa('sudo', ['-n', 'kill', '-KILL', '--', `-${pid}`], { reject: false, stdio: 'ignore', timeout: GONE_MS });
+  return !(await gone(pid));
+};
 
 export const spawn = async (request: SpawnRequest): Promise<ExecResult> => {
   const began = performance.now();
+  if (request.signal.aborted) return { kind: 'interrupted', running: false, stdout: '', stderr: '', truncated: false, ms: 0 };
   const subprocess = start(request);
+  live.add(subprocess);
   void subprocess.catch(() => {});
   const kept = listen(subprocess, request.onOutput);
-  const stop = stopReason(request, () => void subprocess.kill());
+  const stop = stopper(request, subprocess);
   const end = await ended(subprocess);
+  live.delete(subprocess);
   stop.release();
-  if (stop.why() !== null) sweep(subprocess);
+  const running = stop.why() !== null && (await sweep(subprocess));
   await drained(subprocess);
   for (const stream of [subprocess.stdout, subprocess.stderr]) stream.destroy();
-  const output = { stdout: kept.stdout.text(), stderr: kept.stderr.text(), ms: performance.now() - began };
-  return resultOf(end, stop.why(), { afterMs: request.timeoutMs, output });
+  const { stdout, stderr } = kept;
+  const output = { stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated(), ms: performance.now() - began };
+  return resultOf(end, stop.why(), { afterMs: request.timeoutMs, running, output });
 };
 
-type Output = { stdout: string; stderr: string; ms: number };
+type Output = Pick<ExecResult, 'stdout' | 'stderr' | 'truncated' | 'ms'>;
 
-const resultOf = (
-  end: End,
-  stopped: 'timed-out' | 'interrupted' | null,
-  { afterMs, output }: { afterMs: number; output: Output },
-): ExecResult => {
+const resultOf = (end: End, stopped: Stopped, about: { afterMs: number; running: boolean; output: Output }): ExecResult => {
+  const { afterMs, running, output } = about;
   if ('failed' in end) return { kind: 'unreachable', reason: end.failed, ...output };
-  if (stopped === 'timed-out') return { kind: 'timed-out', afterMs, ...output };
-  if (stopped === 'interrupted') return { kind: 'interrupted', ...output };
+  if (stopped === 'timed-out') return { kind: 'timed-out', afterMs, running, ...output };
+  if (stopped === 'interrupted') return { kind: 'interrupted', running, ...output };
   return end.code === null
     ? { kind: 'signalled', signal: end.signal ?? 'unknown', ...output }
     : { kind: 'exited', code: end.code, ...output };

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { ExecResult } from '../../src/domain/exec.ts';
+import type { ConsentAsk, Exec } from '../../src/engine/ports.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
 import { action, fileFault, probe, runbookOf, undo } from '../helpers/runbook.ts';
-import { runIt } from '../helpers/run.ts';
+import { portsFor, runIt } from '../helpers/run.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 
 let dir: string;
@@ -236,16 +238,147 @@ describe('the other ways to go', () => {
   });
 });
 
+describe('what nobody may rely on', () => {
+  it('output that was too long to be kept proves nothing: the dropped part may say the opposite', async () => {
+    const runbook = faultRunbook();
+    const long = `seq -f 'filler %040.0f' 1 15000; echo yes; seq -f 'filler %040.0f' 1 30000; echo no`;
+    const steps = runbook.steps.map((step) => (step.id === 'broken' ? { ...step, script: long } : step));
+    const { verdict } = await runIt({ ...runbook, steps });
+    expect(verdict).toEqual({ kind: 'undetermined', step: 'broken', reason: 'it printed too much to be read whole' });
+  });
+
+  it('a value too large to be handed on is refused before anything changes', async () => {
+    const runbook = faultRunbook();
+    const speak = probe('precheck', 'speak', `printf 'value '; head -c 200000 /dev/zero | tr '\\0' x; echo; echo yes`, {
+      outputs: { VALUE: '/^value (.*)$/' },
+    });
+    const { verdict } = await runIt({ ...runbook, steps: [speak, ...runbook.steps] });
+    expect(verdict).toEqual({ kind: 'undetermined', step: 'speak', reason: 'VALUE is larger than 100 KiB' });
+  });
+
+  it('what was recorded before the fix is not replaced by what the verify sees', async () => {
+    const diagnose = probe(
+      'diagnose',
+      'broken',
+      `[ -e ${dir}/broken ] && { echo 'rules old'; echo yes; } || { echo 'rules none'; echo no; }`,
+      { outputs: { RULES: '/^rules (.*)$/' } },
+    );
+    const steps = [
+      diagnose,
+      action('mend', `rm ${dir}/broken`),
+      undo('undo-mend', `echo "restore $RULES" >>${dir}/log`, { uses: ['RULES'] }),
+      probe('verify', 'never', 'echo no'),
+    ];
+    expect((await runIt(runbookOf(steps))).verdict).toMatchObject({ kind: 'undone' });
+    expect(log()).toEqual(['restore old']);
+  });
+
+  it('an undo that would have to guess is not run, and that is said', async () => {
+    const steps = [
+      fileFault(dir).diagnose,
+      action('one', 'exit 1', { outputs: { BEFORE: '/^before (.+)$/' } }),
+      undo('undo-one', `echo "rm -rf /data/$BEFORE" >>${dir}/log`, { uses: ['BEFORE'] }),
+      fileFault(dir).verify,
+    ];
+    const { verdict } = await runIt(runbookOf(steps));
+    expect(verdict).toEqual({
+      kind: 'in-between',
+      failed: 'one',
+      reason: 'it ended with exit code 1; undo-one was not run, because one did not print BEFORE',
+      standing: ['one'],
+    });
+    expect(log()).toEqual([]);
+  });
+
+  it('an undo that fails leaves things in between, also when all had been applied', async () => {
+    const steps = [fileFault(dir).diagnose, action('mend', 'true'), undo('undo-mend', 'exit 1'), fileFault(dir).verify];
+    expect((await runIt(runbookOf(steps))).verdict).toMatchObject({ kind: 'in-between', failed: 'broken', standing: ['mend'] });
+  });
+
+  it('a cluster that was mended while the person thought about it is not mended again', async () => {
+    const confirm = async () => {
+      rmSync(join(dir, 'broken'));
+      return { answer: 'yes', by: 'person' } as const;
+    };
+    expect((await runIt(faultRunbook(), {}, { confirm })).verdict).toEqual({ kind: 'healthy' });
+    expect(log()).toEqual([]);
+  });
+});
+
+describe('an action that', () => {
+  const answering = (answer: Partial<ExecResult>): Exec => {
+    const real = portsFor().exec;
+    return async (request, onOutput, signal) => {
+      if (!request.script.includes('echo mend')) return real(request, onOutput, signal);
+      return { stdout: '', stderr: '', truncated: false, ms: 1, ...answer } as ExecResult;
+    };
+  };
+  const plain = () =>
+    runbookOf([fileFault(dir).diagnose, fileFault(dir).fix, undo('undo-mend', `echo undone >>${dir}/log`), fileFault(dir).verify]);
+
+  it('could not be started is not undone: nothing of it has happened', async () => {
+    const { verdict, events } = await runIt(plain(), {}, { exec: answering({ kind: 'unreachable', reason: 'no space left on device' }) });
+    expect(verdict).toMatchObject({ kind: 'undone', failed: 'mend', reason: 'it could not be started: no space left on device' });
+    expect(events.at(-1)).toMatchObject({ changes: 0 });
+    expect(log()).toEqual([]);
+  });
+
+  it('could not be stopped is not undone under its hands', async () => {
+    const { verdict } = await runIt(plain(), {}, { exec: answering({ kind: 'timed-out', afterMs: 1000, running: true }) });
+    expect(verdict).toMatchObject({
+      kind: 'in-between',
+      failed: 'mend',
+      standing: ['mend'],
+      reason: 'it took longer than 1 s and could not be stopped; nothing was undone, because it may still be at work',
+    });
+    expect(log()).toEqual([]);
+  });
+});
+
 describe('an interrupt', () => {
-  it('in the middle of an action kills it and says that it is in doubt', async () => {
+  const nobody = async () => ({ answer: 'unavailable', by: 'flag' }) as const;
+  const slow = () => {
     const runbook = faultRunbook();
     const steps = runbook.steps.map((step) =>
       step.id === 'mend' ? { ...step, script: `echo began >>${dir}/log; sleep 60; echo ended >>${dir}/log` } : step,
     );
+    return { ...runbook, steps };
+  };
+  const interruptAt = (what: string) => {
     const interrupt = new AbortController();
-    setTimeout(() => interrupt.abort('SIGINT'), 900);
-    const { verdict } = await runIt({ ...runbook, steps }, {}, { interrupt: interrupt.signal });
+    const watch = setInterval(() => log().includes(what) && interrupt.abort('SIGINT'), 20);
+    onTestFinished(() => clearInterval(watch));
+    return interrupt.signal;
+  };
+
+  it('in the middle of an action kills it and says that it is in doubt', async () => {
+    const asked: string[] = [];
+    const confirm = async ({ what }: ConsentAsk) => {
+      asked.push(what);
+      return what === 'undo' ? nobody() : ({ answer: 'yes', by: 'flag' } as const);
+    };
+    const { verdict } = await runIt(slow(), {}, { interrupt: interruptAt('began'), confirm });
     expect(verdict).toEqual({ kind: 'interrupted', signal: 'SIGINT', during: 'mend', standing: ['mend'] });
-    expect(log()).toEqual(['began']);
+    expect([log(), asked]).toEqual([['began'], ['plan', 'undo']]);
+  });
+
+  it('is followed by the undo when the person wants it', async () => {
+    const { verdict } = await runIt(slow(), {}, { interrupt: interruptAt('began') });
+    expect(verdict).toEqual({ kind: 'interrupted', signal: 'SIGINT', during: null, standing: [] });
+    expect(log()).toEqual(['began', 'undo-mend']);
+  });
+
+  it('does not stop an undo half-way, nor start anything else', async () => {
+    const steps = [
+      fileFault(dir).diagnose,
+      action('one', 'true'),
+      action('two', 'exit 1'),
+      undo('undo-one', `echo undo-one >>${dir}/log`),
+      undo('undo-two', `echo undoing >>${dir}/log; sleep 0.5; echo undo-two >>${dir}/log`),
+      fileFault(dir).verify,
+    ];
+    const { verdict } = await runIt(runbookOf(steps), {}, { interrupt: interruptAt('undoing') });
+    expect(verdict).toMatchObject({ kind: 'undone', failed: 'two' });
+    expect(log()).toEqual(['undoing', 'undo-two', 'undo-one']);
   });
 });

@@ -129,6 +129,22 @@ describe('a step that does not end', () => {
   });
 });
 
+describe('a step that cannot be made ready', () => {
+  it('has not begun: a full disk cuts no script', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can make a disk that is full, in a mount namespace of its own');
+    const full = 'mount -t tmpfs -o size=8k tmpfs "$0"; head -c 99999 /dev/zero >"$0/filler"; exec "$@"';
+    const result = await exec(`echo did-it >${dir}/../did-it`, { prefix: ['unshare', '-m', 'bash', '-c', full, dir] });
+    expect(result).toMatchObject({ kind: 'unreachable', stdout: '' });
+  });
+
+  it('is not started at all once the run is interrupted', async () => {
+    const controller = new AbortController();
+    controller.abort('SIGINT');
+    expect(await exec(`touch ${dir}/began`, { signal: controller.signal })).toMatchObject({ kind: 'interrupted', running: false });
+    expect(existsSync(join(dir, 'began'))).toBe(false);
+  });
+});
+
 describe('a step that says much', () => {
   it('costs no memory: head and tail are kept, the middle is counted', async () => {
     const { stdout } = await exec("echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo; echo last");
