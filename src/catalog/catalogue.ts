@@ -1,5 +1,6 @@
 /** The runbooks there are, read when the CLI or the site runs. Nothing here may need the parsers. */
 import { readdir, readFile } from 'node:fs/promises';
+import { fail } from '../domain/problem.ts';
 import { isSlug } from './is-slug.ts';
 import { needsRoot, riskOf, runbookSchema } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
@@ -43,10 +44,20 @@ const readIfThere = async (url: URL): Promise<string | null> =>
     throw error;
   });
 
+/** A file that is no runbook is bad content, not a bug of whoever reads it. */
+const parsed = (text: string, file: string): Runbook => {
+  try {
+    return runbookSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return fail('invalid-content', `${file} is no runbook: ${why}`, { hint: 'npm run extract makes it anew from its article.' });
+  }
+};
+
 const loadFrom = async (runbooks: URL, slug: string): Promise<Runbook | null> => {
   if (!isSlug(slug)) return null;
   const text = await readIfThere(new URL(`${slug}/runbook.json`, runbooks));
-  return text === null ? null : runbookSchema.parse(JSON.parse(text));
+  return text === null ? null : parsed(text, `runbooks/${slug}/runbook.json`);
 };
 
 const foldersIn = async (runbooks: URL): Promise<string[]> => {

@@ -12,19 +12,24 @@ const QUESTIONS: Record<Language, Record<ConsentAsk['what'], (steps: string, tar
     plan: () => 'Do this now? [y/N] ',
     step: (steps) => `${steps} interrupts what is running. Do it? [y/N] `,
     name: (steps, target) => `${steps} destroys data. Type the name of the target (${target}) to do it: `,
+    undo: (steps) => `Interrupted. Undo what was done (${steps})? [y/N] `,
   },
   'zh-cn': {
     plan: () => '现在执行吗？[y/N] ',
     step: (steps) => `${steps} 会中断正在运行的服务，要执行吗？[y/N] `,
     name: (steps, target) => `${steps} 会丢失数据。确认执行请输入目标名称（${target}）：`,
+    undo: (steps) => `已中断。要撤销已做的改动吗（${steps}）？[y/N] `,
   },
 };
 
+/** An interrupt ends the question, unless the question is about an interrupt. */
 const ask = async (question: string, interrupt: Interrupt): Promise<string> => {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   terminal.on('SIGINT', () => interrupt.raise('SIGINT'));
+  const gone = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   try {
-    return (await terminal.question(`  ${question}`, { signal: interrupt.signal })).trim();
+    const given = terminal.question(`  ${question}`, interrupt.signal.aborted ? {} : { signal: interrupt.signal });
+    return (await Promise.race([given, gone])).trim();
   } catch {
     return '';
   } finally {
@@ -38,7 +43,7 @@ const agrees = (what: ConsentAsk['what'], said: string, targetName: string): boo
 export const confirmWith =
   ({ allowed, interactive, targetName, language, interrupt }: Consent): Confirm =>
   async ({ what, risk, steps }) => {
-    if (allowed.includes(risk)) return { answer: 'yes', by: 'flag' };
+    if (what !== 'undo' && allowed.includes(risk)) return { answer: 'yes', by: 'flag' };
     if (!interactive) return { answer: 'unavailable', by: 'flag' };
     const said = await ask(QUESTIONS[language][what](steps.join(', '), targetName), interrupt);
     return { answer: agrees(what, said, targetName) ? 'yes' : 'no', by: 'person' };

@@ -1,6 +1,7 @@
 /** Pulls the events of a run through: first into the journal, then to the reporter. The journal may stop a run, a reporter may not. */
 import type { RunEvent } from '../domain/event.ts';
 import { ProblemError, problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Part } from '../engine/request.ts';
 import type { Journal } from '../journal/writer.ts';
@@ -28,23 +29,38 @@ const guarded = (report: Reporter, io: Io): Reporter => {
   };
 };
 
-const write = async (events: Part<Verdict>, journal: Journal | null, event: RunEvent): Promise<void> => {
-  try {
-    journal?.append(event, systemClock.now());
-  } catch (error) {
-    await events.return({ kind: 'undetermined', step: null, reason: 'the journal broke' });
-    const state = 'The run was stopped before its next step. `runbook diagnose` tells what is true now.';
-    throw new ProblemError(problem('no-journal', `The journal could not be written: ${messageOf(error)}`, { state }));
-  }
+const BEFORE_ANY_CHANGE = 'Nothing was changed.';
+
+/** What is true when the journal breaks: before the first action nothing has happened, afterwards what began stands. */
+const brokenJournal = (begun: string[], why: string): Problem => {
+  const message = `The journal could not be written: ${why}`;
+  if (begun.length === 0) return problem('no-journal', message, { state: BEFORE_ANY_CHANGE });
+  const state = `What these did, or may have done, still stands: ${begun.join(', ')}. Nothing was undone.`;
+  return problem('journal-broke', message, { state, hint: '`runbook diagnose` tells what is true now.' });
+};
+
+/** Keeps what began in mind, since a broken journal cannot be asked. */
+const writer = (events: Part<Verdict>, journal: Journal | null) => {
+  const begun: string[] = [];
+  return async (event: RunEvent): Promise<void> => {
+    try {
+      journal?.append(event, systemClock.now());
+    } catch (error) {
+      await events.return({ kind: 'undetermined', step: null, reason: 'the journal broke' });
+      throw new ProblemError(brokenJournal(begun, messageOf(error)));
+    }
+    if (event.type === 'step.started' && event.phase === 'fix') begun.push(event.step);
+  };
 };
 
 export const drive = async (events: Part<Verdict>, { journal, report, progress, io }: Sinks): Promise<Verdict> => {
   const safely = guarded(report, io);
+  const write = writer(events, journal);
   try {
     for (;;) {
       const next = await events.next();
       if (next.done) return next.value;
-      await write(events, journal, next.value);
+      await write(next.value);
       progress.before();
       io.out(safely(next.value));
       progress.after(next.value);

@@ -1,15 +1,26 @@
-/** Ctrl-C, a lost terminal and a polite kill become one abort whose reason is the signal. A second Ctrl-C leaves at once. */
+/** Ctrl-C, a lost terminal and a polite kill become one abort whose reason is the signal. A second one leaves at once. */
+import { exitCodeOf } from '../domain/verdict.ts';
 import type { Signal } from '../domain/verdict.ts';
+import { killRunning } from '../targets/spawn.ts';
 
 const SIGNALS: Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const LEAVE_AT_ONCE = 130;
 
-export type Interrupt = { signal: AbortSignal; raise(signal: Signal): void; release(): void };
+export type Interrupt = { signal: AbortSignal; raise: (signal: Signal) => void; release: () => void };
 
-export const watchInterrupts = (): Interrupt => {
+/** Whatever runs is killed and its outcome is not waited for, so that is all that can be said. */
+const leave = (signal: Signal, say: (text: string) => void): never => {
+  killRunning();
+  say('\n  Left at once: what ran was killed, and whether it happened is in doubt. `runbook diagnose` tells what is true now.\n');
+  process.exit(exitCodeOf({ kind: 'interrupted', signal, during: null, standing: [] }));
+};
+
+export const watchInterrupts = (say: (text: string) => void): Interrupt => {
   const controller = new AbortController();
   const raise = (signal: Signal): void => {
-    if (controller.signal.aborted) process.exit(LEAVE_AT_ONCE);
+    if (controller.signal.aborted) {
+      if (signal !== 'SIGHUP') leave(signal, say);
+      return;
+    }
     controller.abort(signal);
   };
   const listeners = SIGNALS.map((signal) => [signal, () => raise(signal)] as const);

@@ -12,12 +12,26 @@ export type Io = {
   err(text: string): void;
   /** Whether there is a person at the terminal to ask. */
   interactive: boolean;
+  /** Whether that person sees what goes to stdout. */
+  watched: boolean;
   colour: boolean;
   width: number;
   language: Language;
 };
 
 const DEFAULT_WIDTH = 80;
+
+/** A reader that went away (`| head`) costs the report, never the run; a terminal that went away is an interrupt. */
+const writerTo = (stream: NodeJS.WriteStream): ((text: string) => void) => {
+  let open = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    open = false;
+    if (error.code === 'EIO') process.kill(process.pid, 'SIGHUP');
+  });
+  return (text) => {
+    if (open) stream.write(text);
+  };
+};
 
 const wantsColour = (env: NodeJS.ProcessEnv, isTerminal: boolean): boolean => {
   if (env.NO_COLOR) return false;
@@ -36,9 +50,10 @@ export const processIo = (lang: string | undefined): Io => ({
   env: process.env,
   home: homedir(),
   cwd: process.cwd(),
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: writerTo(process.stdout),
+  err: writerTo(process.stderr),
   interactive: process.stdin.isTTY && process.stderr.isTTY,
+  watched: process.stdout.isTTY,
   colour: wantsColour(process.env, process.stdout.isTTY),
   width: process.stdout.columns ?? DEFAULT_WIDTH,
   language: languageFor(lang, process.env),

@@ -24,8 +24,16 @@ const answerAtOnce = async (words: string): Promise<number | null> => {
   return list(processIo(undefined), [], { json: words === 'list --json' });
 };
 
-const answer = async (): Promise<number> =>
-  (await answerAtOnce(process.argv.slice(2).join(' '))) ?? (await import('./program.ts')).program(process.argv);
+const answer = async (): Promise<number> => {
+  try {
+    return (await answerAtOnce(process.argv.slice(2).join(' '))) ?? (await (await import('./program.ts')).program(process.argv));
+  } catch (error) {
+    const { problemExitCode, problemOf, problemText } = await import('./report-problem.ts');
+    const told = problemOf(error);
+    process.stderr.write(problemText(told));
+    return problemExitCode(told);
+  }
+};
 
 const refused = refusal();
 if (refused === null) process.exitCode = await answer();

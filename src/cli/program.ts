@@ -1,9 +1,8 @@
 /** The command line: what there is to say, and which file answers. Each command is loaded only when it is asked for. */
 import { Command, CommanderError, Option } from 'commander';
-import { problem } from '../domain/problem.ts';
+import { ProblemError, problem } from '../domain/problem.ts';
 import { processIo } from './io.ts';
 import type { Io } from './io.ts';
-import { problemExitCode, problemOf, problemText } from './report-problem.ts';
 import { version } from './version.ts';
 
 type Answer<O> = (io: Io, args: string[], options: O) => Promise<number>;
@@ -132,11 +131,10 @@ const parserProblem = problem('needs-checkout', 'This command works on the files
   hint: 'In a checkout, after npm ci: npx runbook lint, npx runbook new.',
 });
 
+/** Usage errors were told by the library; whatever else is thrown is told by whoever called. */
 const exitCodeFor = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-  const told = isParserMissing(error) ? parserProblem : problemOf(error);
-  process.stderr.write(problemText(told));
-  return problemExitCode(told);
+  throw isParserMissing(error) ? new ProblemError(parserProblem) : error;
 };
 
 export const program = async (argv: string[]): Promise<number> => {

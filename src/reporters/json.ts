@@ -1,6 +1,7 @@
 /** One JSON document when the run has ended: what was found, what was done, how it ended. */
 import type { RunEvent } from '../domain/event.ts';
 import { exitCodeOf } from '../domain/verdict.ts';
+import { plainJson } from './plain-text.ts';
 import type { CreateReporter } from './reporter.ts';
 
 type Event<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
@@ -13,7 +14,7 @@ const stepOf = ({ step, phase, exec, result }: Event<'step.ended'>) => ({ step, 
 export const json: CreateReporter = () => {
   const events: RunEvent[] = [];
   return (event) => {
-    events.push(event);
+    if (event.type !== 'step.output') events.push(event);
     if (event.type !== 'run.ended') return '';
     const start = first(events, 'run.started');
     const document = {
@@ -31,6 +32,6 @@ export const json: CreateReporter = () => {
       changes: event.changes,
       exitCode: exitCodeOf(event.verdict),
     };
-    return `${JSON.stringify(document, null, 2)}\n`;
+    return `${plainJson(JSON.stringify(document, null, 2))}\n`;
   };
 };

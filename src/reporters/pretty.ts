@@ -48,7 +48,7 @@ const started = (view: View, event: Event<'run.started'>): string => {
 const gateLine = (view: View, { gate }: Event<'gate.decided'>): string =>
   row(
     view.paint('cyan', view.words.gate),
-    `${view.words.gateAnswer[gate.answer]} ${view.paint('dim', `— ${describeGate(gate, view.language)}`)}`,
+    `${view.words.gateAnswer[gate.answer]} ${view.paint('dim', `— ${plainText(describeGate(gate, view.language))}`)}`,
     view.width,
   );
 

@@ -47,4 +47,12 @@ describe('a run', () => {
     });
     expect([existsSync(join(dir, 'broken')), existsSync(join(dir, 'log'))]).toEqual([true, false]);
   });
+
+  it('names what stands when its journal breaks after a change', async () => {
+    const { io, events } = place();
+    const broken = drive(events, { journal: journalThatBreaksAt('verify.sampled'), report: () => '', progress: quiet, io });
+    await expect(broken).rejects.toMatchObject({
+      problem: { code: 'journal-broke', state: 'What these did, or may have done, still stands: mend. Nothing was undone.' },
+    });
+  });
 });

@@ -159,6 +159,66 @@ describe('runbook run', () => {
     expect(left).toBe('');
   });
 
+  it('leaves at once at a second Ctrl-C, kills what runs and says that it is in doubt', async () => {
+    const place = withScript(
+      'mend',
+      `trap '' TERM; echo began >>"$HOME/log"; for i in {1..50}; do sleep 0.1; done; echo ended >>"$HOME/log"`,
+    );
+    const { child, answer } = startRunbook(['run', 'test-fault', '--yes'], { env: place.env });
+    await expect.poll(() => logOf(place), { timeout: 20_000 }).toEqual(['began']);
+    child.kill('SIGINT');
+    setTimeout(() => child.kill('SIGINT'), 300);
+    const { code, stderr } = await answer;
+    expect([code, stderr]).toEqual([130, expect.stringContaining('Left at once')]);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(logOf(place)).toEqual(['began']);
+  });
+
+  it('goes on to its verdict when nobody reads the report any more', async () => {
+    const place = withScript('mend', 'rm "$HOME/broken"; sleep 0.5; echo mend >>"$HOME/log"');
+    const { child, answer } = startRunbook(['run', 'test-fault', '--yes'], { env: place.env });
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect((await answer).code).toBe(0);
+    expect(recordsOf(journalsOf(place)[0] ?? '').at(-1)?.event).toMatchObject({ type: 'run.ended', verdict: { kind: 'fixed' } });
+  });
+
+  it('does not take a step for late because it was itself suspended', async () => {
+    const place = withScript('mend', 'echo began >>"$HOME/log"; sleep 0.5; rm "$HOME/broken"', 1500);
+    const { child, answer } = startRunbook(['run', 'test-fault', '--yes'], { env: place.env });
+    await expect.poll(() => logOf(place), { timeout: 20_000 }).toEqual(['began']);
+    child.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    child.kill('SIGCONT');
+    expect((await answer).code).toBe(0);
+  });
+
+  it('has a target to itself: a second run is refused, and says who is there since when', async () => {
+    const place = withScript('mend', 'echo began >>"$HOME/log"; sleep 2; rm "$HOME/broken"');
+    const first = startRunbook(['run', 'test-fault', '--yes'], { env: place.env });
+    await expect.poll(() => logOf(place), { timeout: 20_000 }).toEqual(['began']);
+    const { code, stderr } = await runbook(['run', 'test-fault', '--yes'], { env: place.env });
+    expect([code, stderr]).toEqual([9, expect.stringMatching(/The run \S+ is at work on this machine since \S+ \(process \d+\)/)]);
+    expect((await first.answer).code).toBe(0);
+    expect(readdirSync(join(place.dir, 'state', 'kubemend', 'locks'))).toEqual([]);
+  });
+
+  it('takes over the lock of a run that was killed', async () => {
+    const place = withScript('mend', 'echo began >>"$HOME/log"; [ -e "$HOME/second" ] || sleep 60; rm "$HOME/broken"');
+    const first = startRunbook(['run', 'test-fault', '--yes'], { env: place.env });
+    await expect.poll(() => logOf(place), { timeout: 20_000 }).toEqual(['began']);
+    first.child.kill('SIGKILL');
+    await first.answer;
+    writeFileSync(join(place.dir, 'second'), '');
+    expect((await runbook(['run', 'test-fault', '--yes'], { env: place.env })).code).toBe(0);
+  });
+
+  it('shows the plan before it asks, also where the report is for a program', async () => {
+    const place = faultyPlace();
+    const { stdout } = await runbookAtTerminal(['run', 'test-fault', '--json'], 'n\n', place.env);
+    expect(stdout.indexOf('rm ')).toBeGreaterThan(-1);
+    expect(stdout.indexOf('rm ')).toBeLessThan(stdout.indexOf('Do this now?'));
+  });
+
   it('speaks Chinese where the locale does', async () => {
     const place = faultyPlace();
     const { stdout } = await runbook(['diagnose', 'test-fault'], { env: { ...place.env, LC_ALL: 'zh_CN.UTF-8' } });
@@ -313,6 +373,17 @@ describe('the command line', () => {
       "
     `);
     expect(code).toBe(0);
+  });
+
+  it('tells a file that is no runbook from a bug of its own', async () => {
+    const place = faultyPlace();
+    writeFileSync(join(place.root, 'runbooks', 'test-fault', 'runbook.json'), '{');
+    for (const words of [['list'], ['diagnose', 'test-fault']]) {
+      expect(await runbook(words, { env: place.env }), words.join(' ')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('[invalid-content]') as string,
+      });
+    }
   });
 
   it('lists the articles, for people and for programs', async () => {

@@ -41,7 +41,7 @@ export const lab = async (io: Io, [article]: string[], { keep = false, json }: O
   if (article === undefined)
     return fail('usage', 'Say which article: runbook lab <article>.', { hint: '`runbook list` tells what there is.' });
   const { slug } = await findRunbook(article, io.env);
-  const interrupt = watchInterrupts();
+  const interrupt = watchInterrupts((text) => io.err(text));
   const lines = labLines(paintFor(io.colour));
   const onEvent = json ? () => {} : (event: Parameters<typeof lines>[0]) => io.out(lines(event));
   const outcome = await runLab({ slug, root: checkoutRoot('lab', io.cwd), keep, signal: interrupt.signal, onEvent });

@@ -2,16 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { runbookDigest } from '../../domain/digest.ts';
 import type { RunMode } from '../../domain/event.ts';
-import { ProblemError, fail, problem } from '../../domain/problem.ts';
+import { fail } from '../../domain/problem.ts';
 import type { Runbook } from '../../domain/runbook.ts';
 import { targetName } from '../../domain/target.ts';
 import type { Target } from '../../domain/target.ts';
 import { exitCodeOf } from '../../domain/verdict.ts';
+import type { RunRequest } from '../../engine/request.ts';
 import { runRunbook } from '../../engine/run-runbook.ts';
-import { openJournal, stateDirectory } from '../../journal/writer.ts';
-import type { Journal } from '../../journal/writer.ts';
 import { labPrefix } from '../../labs/state.ts';
 import { reporters } from '../../reporters/index.ts';
+import { planText } from '../../reporters/plan-text.ts';
+import type { Reporter } from '../../reporters/reporter.ts';
 import { parseTarget, prefixOf, targetForms } from '../../targets/index.ts';
 import { targetExec } from '../../targets/target-exec.ts';
 import { findRunbook } from '../catalogue.ts';
@@ -20,9 +21,12 @@ import { confirmWith } from '../confirm.ts';
 import { drive } from '../drive.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
+import { keepFor } from '../keeping.ts';
 import { progress } from '../progress.ts';
 import { allowedRisks, inputsFor, reporterFor, resolutionFor } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
+
+type Asked = { io: Io; runbook: Runbook; options: RunOptions };
 
 const targetOf = (text: string): Target =>
   parseTarget(text) ??
@@ -32,44 +36,46 @@ const targetOf = (text: string): Target =>
 const runId = (at: Date): string =>
   `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
 
-/** Only a run that may change something keeps a journal, and none begins without one. */
-const journalFor = (mode: RunMode, run: string, io: Io): Journal | null => {
-  if (mode !== 'run') return null;
-  const directory = stateDirectory(io.env, io.home);
-  try {
-    return openJournal(directory, run);
-  } catch (error) {
-    const hint =
-      'A run is written down before each step, so that it can be understood afterwards. Set XDG_STATE_HOME to a directory that can be written.';
-    throw new ProblemError(
-      problem('no-journal', `No journal can be kept under ${directory}: ${error instanceof Error ? error.message : String(error)}`, {
-        hint,
-      }),
-    );
-  }
+const requestFor = async (mode: RunMode, { runbook, options }: Asked): Promise<RunRequest> => ({
+  run: runId(systemClock.now()),
+  mode,
+  runbook,
+  digest: await runbookDigest(runbook),
+  target: targetOf(options.target),
+  resolution: resolutionFor(runbook, options),
+  inputs: inputsFor(runbook, options),
+  force: options.force === true,
+});
+
+/** A person who is asked must have seen the plan, also where the report goes elsewhere. */
+const reportFor = ({ io, runbook, options }: Asked): Reporter => {
+  const context = { runbook, language: io.language, width: io.width, colour: io.colour };
+  const name = reporterFor(options);
+  const report = reporters[name](context);
+  if (!io.interactive || (name === 'pretty' && io.watched)) return report;
+  return (event) => {
+    if (event.type === 'plan.made') io.err(planText(event.plan, context));
+    return report(event);
+  };
 };
 
-const start = async (mode: RunMode, { io, runbook, options }: { io: Io; runbook: Runbook; options: RunOptions }): Promise<number> => {
-  const target = targetOf(options.target);
-  const request = {
-    run: runId(systemClock.now()),
-    mode,
-    runbook,
-    digest: await runbookDigest(runbook),
-    target,
-    resolution: resolutionFor(runbook, options),
-    inputs: inputsFor(runbook, options),
-    force: options.force === true,
-  };
-  const consent = { allowed: allowedRisks(options), interactive: io.interactive, targetName: targetName(target), language: io.language };
-  const exec = targetExec(prefixOf(target, labPrefix), io.env);
-  const journal = journalFor(mode, request.run, io);
-  const interrupt = watchInterrupts();
-  const ports = { exec, clock: systemClock, confirm: confirmWith({ ...consent, interrupt }), interrupt: interrupt.signal };
-  const report = reporters[reporterFor(options)]({ runbook, language: io.language, width: io.width, colour: io.colour });
-  const verdict = await drive(runRunbook(request, ports), { journal, report, progress: progress(io, runbook), io });
-  interrupt.release();
-  return exitCodeOf(verdict);
+const start = async (mode: RunMode, asked: Asked): Promise<number> => {
+  const { io, runbook, options } = asked;
+  const request = await requestFor(mode, asked);
+  const allowed = allowedRisks(options);
+  const exec = targetExec(prefixOf(request.target, labPrefix), io.env);
+  const kept = mode === 'run' ? keepFor(request.run, request.target, io) : null;
+  const interrupt = watchInterrupts((text) => io.err(text));
+  const { interactive, language } = io;
+  const confirm = confirmWith({ allowed, interactive, targetName: targetName(request.target), language, interrupt });
+  const ports = { exec, clock: systemClock, confirm, interrupt: interrupt.signal };
+  const sinks = { journal: kept?.journal ?? null, report: reportFor(asked), progress: progress(io, runbook), io };
+  try {
+    return exitCodeOf(await drive(runRunbook(request, ports), sinks));
+  } finally {
+    interrupt.release();
+    kept?.release();
+  }
 };
 
 const command =
