@@ -25,7 +25,9 @@ const startUp = (name: string, args: string[]): void => {
   const pairs = Array.from({ length: RUNS }, () => ({ bare: timed(['-e', '0']), it: timed(args) }));
   const ratio = median(pairs.map(({ bare, it }) => it / bare));
   const ms = (pick: 'bare' | 'it') => median(pairs.map((pair) => pair[pick])).toFixed(0);
-  console.log(`${name.padEnd(28)} ${ms('it')} ms · node -e 0: ${ms('bare')} ms · ratio ${ratio.toFixed(2)} (goal ≤ 1.50), median of ${RUNS} pairs`);
+  console.log(
+    `${name.padEnd(28)} ${ms('it')} ms · node -e 0: ${ms('bare')} ms · ratio ${ratio.toFixed(2)} (goal ≤ 1.50), median of ${RUNS} pairs`,
+  );
 };
 
 /** The page and every stylesheet and script that it names. */
@@ -38,7 +40,9 @@ const partsOf = (page: string): string[] => {
 const pageWeight = (page: string): void => {
   const parts = partsOf(page).map((part) => readFileSync(join(SITE, part)));
   const kB = (compress: (data: Buffer) => Buffer) => (parts.reduce((sum, part) => sum + compress(part).length, 0) / 1000).toFixed(1);
-  console.log(`${page.padEnd(28)} ${kB(gzipSync)} kB gzip, ${kB(brotliCompressSync)} kB brotli in ${parts.length} files (goal ≤ 40 kB, without search)`);
+  console.log(
+    `${page.padEnd(28)} ${kB(gzipSync)} kB gzip, ${kB(brotliCompressSync)} kB brotli in ${parts.length} files (goal ≤ 40 kB, without search)`,
+  );
 };
 
 const siteBuild = (): void => {

@@ -45,6 +45,16 @@ const directoriesBelow = (directory: string): string[] => {
   }
 };
 
+/** Groups with processes in them belong to whoever runs those, and come and go; one that was left behind is empty. */
+const emptyGroups = (): string[] =>
+  directoriesBelow('/sys/fs/cgroup').filter((directory) => {
+    try {
+      return readFileSync(join(directory, 'cgroup.procs'), 'utf8') === '';
+    } catch {
+      return false;
+    }
+  });
+
 const sections: Record<string, () => string[]> = {
   links: () => output('ip -o link').map(withoutLifetimes).toSorted(),
   addresses: () => output('ip -o address').map(withoutLifetimes).toSorted(),
@@ -59,7 +69,7 @@ const sections: Record<string, () => string[]> = {
   'ip6tables, nft': () => iptables('ip6tables-nft-save'),
   'nft ruleset': () => output('nft --stateless list ruleset'),
   mounts,
-  cgroups: () => directoriesBelow('/sys/fs/cgroup').toSorted(),
+  'cgroups without processes': () => emptyGroups().toSorted(),
 };
 
 export const snapshot = (): string =>
