@@ -31,3 +31,8 @@ jq -n --arg name "$CNI_NETWORK" '{cniVersion: "0.3.1", name: $name, plugins: [
 
 for pod in $PODS; do cp "$LAB/workload/$pod.json" "$STATE/workload/"; done
 microk8s start
+
+# What nerdctl writes for a container of its own, which no containerd of MicroK8s knows.
+if [ -n "$FOREIGN_PORT" ]; then
+  nft "add rule ip cni_hostport hostports tcp dport $FOREIGN_PORT dnat to 10.4.0.9:80 comment \"$(printf 'f%.0s' {1..64})\""
+fi
