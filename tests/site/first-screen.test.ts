@@ -10,13 +10,19 @@ afterAll(() => browser.close());
 
 const cases = articles.flatMap(({ slug }) =>
   LANGUAGES.flatMap((language) =>
-    [PHONE, DESKTOP].map((viewport) => ({ slug, language, viewport, size: `${viewport.width}×${viewport.height}` })),
+    [PHONE, DESKTOP].map((viewport) => ({
+      slug,
+      language,
+      viewport,
+      size: `${viewport.width}×${viewport.height}`,
+      path: `/${language}kb/${slug}/`,
+    })),
   ),
 );
 
 describe('without scrolling, a reader sees', () => {
   test.each(cases)(
-    'what it is, how to be sure, what mends it and what that changes: $size /$language$slug',
+    'what it is, how to be sure, what mends it and what that changes: $path at $size',
     async ({ slug, language, viewport }) => {
       const page = await browser.newPage({ viewport });
       await page.goto(`${siteUrl}${language}kb/${slug}/`);
