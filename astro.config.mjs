@@ -2,6 +2,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { contentPolicy } from './src/site/build/content-policy.ts';
+import { oneFile } from './src/site/build/one-file.ts';
 import { honestSitemap } from './src/site/build/sitemap.ts';
 import { searchIndex } from './src/site/build/search-index.ts';
 import { baseLinks } from './src/site/markdown/base-links.ts';
@@ -63,6 +64,7 @@ export default defineConfig({
       routeMiddleware: './src/site/route-data.ts',
       sidebar: [],
     }),
+    oneFile(),
     searchIndex(),
     honestSitemap(settings.basePath),
     contentPolicy(),

@@ -45,6 +45,7 @@ export const en = {
     title: 'The runner',
     noInstall: 'Without installing',
     install: 'Installed',
+    offline: 'For a node without a network, one file to copy there:',
     where: 'Linux, macOS, WSL; Node 22.18 or newer. It has no dependencies and sends nothing anywhere.',
   },
   phase: { precheck: 'precheck', diagnose: 'diagnose', fix: 'fix', verify: 'verify', undo: 'undo', collect: 'collect' },

@@ -46,6 +46,7 @@ export const zhCn: Words = {
     title: '运行工具',
     noInstall: '免安装',
     install: '安装',
+    offline: '节点没有网络时，把这一个文件拷过去即可：',
     where: '支持 Linux、macOS、WSL，需要 Node 22.18 或更高版本。没有依赖，也不会上传任何数据。',
   },
   phase: { precheck: '预检', diagnose: '诊断', fix: '修复', verify: '验证', undo: '撤销', collect: '收集' },
