@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'site',
           include: ['tests/site/**/*.test.ts'],
           globalSetup: 'tests/site/build-site.ts',
-          testTimeout: 60 * SECOND,
+          testTimeout: 180 * SECOND,
           hookTimeout: 120 * SECOND,
           sequence: { groupOrder: 2 },
         },
