@@ -8,7 +8,7 @@ import { settings } from './site/settings.ts';
 
 const content = glob({
   base: join(settings.contentRoot, 'content'),
-  pattern: contentPatterns,
+  pattern: contentPatterns(settings.contentRoot),
   generateId: ({ entry }) => entryId(entry),
 });
 

@@ -16,7 +16,7 @@ import type { Words } from './words.ts';
 
 type Sampling = { failing: string | null; stable: string };
 /** What is on the screen so far. `sampling` while a verify goes on: what it said last. */
-type View = ReporterContext & { words: Words; paint: Paint; phase: string; previous: string; sampling: Sampling | null };
+type View = ReporterContext & { words: Words; paint: Paint; phase: string; previous: string; sampling: Sampling | null; diagnoses: number };
 type Event<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
 const INDENT = LABEL_WIDTH + 4;
@@ -65,12 +65,17 @@ const detailsOf = (view: View, { phase, result }: Event<'step.ended'>): string[]
   if (result.kind === 'collected') return result.text.trimEnd().split('\n');
   if (result.kind === 'action') return [...(result.outcome === 'done' ? [] : [result.reason]), ...result.notes];
   const reason = result.finding === 'unknown' ? [result.reason] : [];
-  if (phase === 'diagnose' && result.finding === 'present') return [...result.evidence.map((line) => clipped(view, line)), ...result.notes];
+  const seen = view.diagnoses > 1 ? [] : result.evidence.map((line) => clipped(view, line));
+  if (phase === 'diagnose' && result.finding === 'present') return [...seen, ...result.notes];
   return [...reason, ...(result.finding === 'absent' && phase !== 'diagnose' ? result.evidence : []), ...result.notes];
 };
 
+/** The mark tells whether it is well; a diagnosis asks whether something is wrong, so its answer is said as well. */
+const answerOf = (view: View, { phase, result }: Event<'step.ended'>): string =>
+  phase === 'diagnose' && result.kind === 'probe' ? ` ${view.words.answer[result.finding]}` : '';
+
 const stepLine = (view: View, event: Event<'step.ended'>): string => {
-  const title = `${titleOf(view, event.step)} ${view.paint('dim', formatDuration(event.exec.ms))}`;
+  const title = `${titleOf(view, event.step)}${answerOf(view, event)} ${view.paint('dim', formatDuration(event.exec.ms))}`;
   const head = block(`  ${block(labelOnce(view), '', { width: view.width, indent: LABEL_WIDTH })}${markOf(view, event)}`, title, {
     width: view.width,
     indent: INDENT,
@@ -100,13 +105,18 @@ const verifyOver = (view: View): string => {
 const phaseStarted = (view: View, event: Event<'phase.started'>): string => {
   const over = verifyOver(view);
   view.phase = view.words.phase[event.phase];
+  view.previous = '';
+  if (event.phase === 'diagnose') view.diagnoses += 1;
   if (event.phase === 'verify') view.sampling = { failing: null, stable: '' };
   return over;
 };
 
 const diagnosed = (view: View, { finding }: Event<'diagnosis.made'>): string => {
   if (finding === 'unknown') return '';
-  const said = finding === 'present' ? view.paint(['bold', 'red'], view.words.faultHere) : view.paint('green', view.words.faultAbsent);
+  const said =
+    finding === 'present'
+      ? view.paint(['bold', 'red'], view.diagnoses > 1 ? view.words.faultStillHere : view.words.faultHere)
+      : view.paint('green', view.words.faultAbsent);
   return `${' '.repeat(INDENT)}${said}\n${finding === 'present' ? '\n' : ''}`;
 };
 
@@ -146,6 +156,7 @@ export const pretty: CreateReporter = (context) => {
     phase: '',
     previous: '',
     sampling: null,
+    diagnoses: 0,
   };
   return (event) => show(view, event);
 };

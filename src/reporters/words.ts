@@ -6,7 +6,8 @@ import type { Verdict } from '../domain/verdict.ts';
 export type Words = {
   phase: Record<Phase, string>;
   risk: Record<Risk, string>;
-  finding: { present: string; absent: string; unknown: string };
+  /** To a question that asks whether something is wrong. */
+  answer: { present: string; absent: string; unknown: string };
   gate: string;
   gateAnswer: Record<'yes' | 'no' | 'likely' | 'unknown', string>;
   fact: (name: string, value: string) => string;
@@ -19,6 +20,7 @@ export type Words = {
   noUndo: (reason: string) => string;
   others: string;
   faultHere: string;
+  faultStillHere: string;
   faultAbsent: string;
   stable: (time: string, samples: number) => string;
   waiting: (step: string) => string;
@@ -33,7 +35,7 @@ export type Words = {
 const en: Words = {
   phase: { precheck: 'precheck', diagnose: 'diagnose', fix: 'fix', verify: 'verify', undo: 'undo', collect: 'collect' },
   risk: { 'read-only': 'only reads', reversible: 'reversible', disruptive: 'disruptive', destructive: 'destructive' },
-  finding: { present: 'present', absent: 'absent', unknown: 'unknown' },
+  answer: { present: 'Yes.', absent: 'No.', unknown: 'It could not be told.' },
   gate: 'gate',
   gateAnswer: { yes: 'affected', no: 'not affected', likely: 'likely affected', unknown: 'unknown' },
   fact: (name, value) => `${name}: ${value}`,
@@ -46,6 +48,7 @@ const en: Words = {
   noUndo: (reason) => `none: ${reason}`,
   others: 'other ways',
   faultHere: 'The fault is here.',
+  faultStillHere: 'It is still here.',
   faultAbsent: 'The fault is not here.',
   stable: (time, samples) => `healthy for ${time}, ${samples} ${samples === 1 ? 'sample' : 'samples'}`,
   waiting: (step) => `not yet: ${step}`,
@@ -72,7 +75,7 @@ const en: Words = {
 const zhCn: Words = {
   phase: { precheck: '预检', diagnose: '诊断', fix: '修复', verify: '验证', undo: '撤销', collect: '收集' },
   risk: { 'read-only': '只读', reversible: '可撤销', disruptive: '会中断服务', destructive: '会丢失数据' },
-  finding: { present: '存在', absent: '不存在', unknown: '未知' },
+  answer: { present: '有。', absent: '没有。', unknown: '无法判断。' },
   gate: '适用性',
   gateAnswer: { yes: '受影响', no: '不受影响', likely: '很可能受影响', unknown: '未知' },
   fact: (name, value) => `${name}：${value}`,
@@ -85,6 +88,7 @@ const zhCn: Words = {
   noUndo: (reason) => `不支持（${reason}）`,
   others: '其他方案',
   faultHere: '确认存在该故障。',
+  faultStillHere: '故障仍在。',
   faultAbsent: '没有发现该故障。',
   stable: (time, samples) => `已稳定 ${time}，采样 ${samples} 次`,
   waiting: (step) => `尚未通过：${step}`,

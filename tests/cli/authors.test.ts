@@ -69,6 +69,7 @@ describe('runbook new', () => {
   it('refuses a slug that is a path, is none, or is taken', async () => {
     const { root, call } = checkout();
     mkdirSync(join(root, 'x'));
-    for (const slug of ['../x', 'My_Failure', 'microk8s-dnat']) expect((await call('new', slug)).code, slug).toBe(2);
+    expect((await call('new', 'begun')).code).toBe(0);
+    for (const slug of ['../x', 'My_Failure', 'microk8s-dnat', 'begun']) expect((await call('new', slug)).code, slug).toBe(2);
   });
 });

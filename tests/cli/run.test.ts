@@ -31,7 +31,7 @@ describe('runbook run', () => {
 
         gate      unknown —
         precheck  ✓ Is everything here that the steps need? <time>
-        diagnose  ✗ broken? <time>
+        diagnose  ✗ broken? Yes. <time>
                     yes
                     The fault is here.
 
@@ -45,7 +45,7 @@ describe('runbook run', () => {
                   other ways: By hand (--resolution by-hand)
 
         fix       ✓ Do mend <time>
-        verify    ✓ broken? <time>
+        verify    ✓ broken? No. <time>
                   ✓ alive? <time>
                     healthy for <time>, <n> samples
 

@@ -1,5 +1,5 @@
 /** Begins an article: a skeleton that `lint` tells how to finish. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { slugSchema } from '../../domain/ids.ts';
 import { fail } from '../../domain/problem.ts';
@@ -15,6 +15,11 @@ export const begin = async (io: Io, [slug = '']: string[], { json }: { json?: bo
   const existing = (await (await openCatalogue(io.env)).list()).map((entry) => ({ id: entry.id, slug: entry.slug }));
   if (existing.some((entry) => entry.slug === slug)) return fail('usage', `There is an article ${slug} already.`);
   const files = skeleton({ slug, existing });
+  const there = files.find(({ path }) => existsSync(join(root, path)));
+  if (there)
+    return fail('usage', `${slug} was begun already: ${there.path} is there.`, {
+      hint: `runbook lint content/articles/${slug} tells what is left to write.`,
+    });
   for (const { path, text } of files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text, { flag: 'wx' });
