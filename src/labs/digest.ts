@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { canonicalJson, sha256 } from '../domain/digest.ts';
+import type { Level } from '../domain/proof.ts';
 import { labDirectory } from './definition.ts';
 
 export type LabFile = { path: string; content: string };
@@ -10,10 +11,10 @@ export type LabFile = { path: string; content: string };
 export const labDigest = (files: LabFile[]): Promise<string> =>
   sha256(canonicalJson(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(({ path, content }) => [path, content])));
 
-export const readLabFiles = (root: string, slug: string): LabFile[] => {
-  const directory = labDirectory(root, slug);
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
+export const readFilesBelow = (directory: string): LabFile[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({ path: relative(directory, file).replaceAll('\\', '/'), content: readFileSync(file, 'utf8') }));
-};
+
+export const readLabFiles = (root: string, slug: string, level: Level): LabFile[] => readFilesBelow(labDirectory(root, slug, level));

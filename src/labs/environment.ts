@@ -28,7 +28,8 @@ export type Environment = {
   ceiling: Level;
   /** How many labs of it this machine bears side by side. */
   atOnce: number;
-  missing(): Promise<Missing[]>;
+  /** For a lab with these settings. */
+  missing(settings?: Record<string, string>): Promise<Missing[]>;
   /** What takes long and is kept for later: images, builds. */
   prepare(): Promise<void>;
   /** Makes the place of a lab, the lab's files in it at /opt/kubemend-lab. The record is on disk before anything is made. */

@@ -17,7 +17,7 @@ export const missingFor = async (lab: Lab): Promise<Missing[]> => {
   const own = Object.entries(lab.needs)
     .filter(([path]) => !exists(path))
     .map(([what, how]) => ({ what, how }));
-  return [...(await environmentOf(lab.environment).missing()), ...own];
+  return [...(await environmentOf(lab.environment).missing(lab.settings)), ...own];
 };
 
 export const describeMissing = (missing: Missing[]): string => missing.map(({ what, how }) => `${what} (${how})`).join('; ');

@@ -1,0 +1,85 @@
+/** What is built from Go modules. A build never resolves versions: go.mod and go.sum are committed, and -mod=readonly holds to them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clusterCache } from '../../src/labs/cluster/prepared.ts';
+import type { Product } from './product.ts';
+import { run } from './run.ts';
+import { kubernetesCommands, versions } from './versions.ts';
+
+const MODULES = join(import.meta.dirname, 'modules');
+
+/** `packages`: what is compiled, each to a program named as its last part, or as here. */
+type Module = { name: string; version: string; packages: Record<string, string>; flags: string[]; usualSeconds: number };
+
+const kubernetes = (version: string): Module => {
+  const [major = '', minor = ''] = version.split('.');
+  const stamp = 'k8s.io/component-base/version';
+  return {
+    name: 'kubernetes',
+    version,
+    packages: Object.fromEntries(kubernetesCommands.map((command) => [command, `k8s.io/kubernetes/cmd/${command}`])),
+    // Without a version kubeadm refuses to work.
+    flags: ['-ldflags', `-s -w -X ${stamp}.gitVersion=v${version} -X ${stamp}.gitMajor=${major} -X ${stamp}.gitMinor=${minor}`],
+    usualSeconds: 500,
+  };
+};
+
+const containerd = (version: string): Module => {
+  const root = `github.com/containerd/containerd${version.startsWith('2.') ? '/v2' : ''}`;
+  return {
+    name: 'containerd',
+    version,
+    packages: Object.fromEntries(['containerd', 'ctr', 'containerd-shim-runc-v2'].map((command) => [command, `${root}/cmd/${command}`])),
+    flags: ['-tags', 'no_btrfs no_zfs no_devmapper', '-ldflags', `-s -w -X ${root}/version.Version=v${version}`],
+    usualSeconds: 80,
+  };
+};
+
+const plain = (name: string, version: string, usualSeconds: number): Module => ({
+  name,
+  version,
+  packages: { [name]: '.' },
+  flags: ['-ldflags', '-s -w'],
+  usualSeconds,
+});
+
+export const modules: readonly Module[] = [
+  kubernetes(versions.kubernetes),
+  containerd(versions.containerd),
+  plain('coredns', versions.coredns, 80),
+  plain('pause', versions.pause, 5),
+];
+
+const filesOf = (directory: string): [string, string][] =>
+  readdirSync(directory)
+    .toSorted()
+    .map((name) => [name, readFileSync(join(directory, name), 'utf8')]);
+
+/** Caches of our own: what lies in the user's is not looked at, and all of it goes away with one directory. */
+export const goEnvironment = (): Record<string, string> => ({
+  GOMODCACHE: join(clusterCache(), 'go', 'mod'),
+  GOCACHE: join(clusterCache(), 'go', 'build'),
+  GOFLAGS: '-modcacherw',
+  GOTOOLCHAIN: 'local',
+  GOWORK: 'off',
+  GOROOT: '',
+  CGO_ENABLED: '0',
+});
+
+export const moduleProduct = (module: Module, go: string): Product => {
+  const source = join(MODULES, `${module.name}-${module.version}`);
+  const { flags, packages } = module;
+  const build = async (directory: string): Promise<void> => {
+    for (const [program, path] of Object.entries(packages)) {
+      const argv = [go, 'build', '-mod=readonly', '-trimpath', '-buildvcs=false', ...flags, '-o', join(directory, program), path];
+      await run(argv, { cwd: source, env: goEnvironment() });
+    }
+  };
+  return {
+    name: `${module.name}-${module.version}`,
+    what: `${module.name} ${module.version} from its Go module`,
+    inputs: { go: versions.go.version, flags, packages, files: filesOf(source) },
+    usualSeconds: module.usualSeconds,
+    build,
+  };
+};

@@ -1,0 +1,3 @@
+module kubemend.lab/pause
+
+go 1.26.0

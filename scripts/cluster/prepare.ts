@@ -1,0 +1,80 @@
+/** Everything that a real cluster needs, in order; what is there already is not made again. */
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail } from '../../src/domain/problem.ts';
+import { clusterCache, clusterInputs, preparedFile, preparedSchema } from '../../src/labs/cluster/prepared.ts';
+import type { Prepared } from '../../src/labs/cluster/prepared.ts';
+import { missingTools } from '../../src/labs/tools.ts';
+import { engineTools } from '../../src/labs/environments/docker/engine.ts';
+import { describeMissing } from '../../src/labs/missing.ts';
+import { debootstrapProduct, packageVersion, rootProduct } from './debian.ts';
+import { goProduct } from './go.ts';
+import { locked } from './lock.ts';
+import { moduleProduct, modules } from './modules.ts';
+import { nodeImage, nodeImageProduct, type Parts } from './node-image.ts';
+import { make } from './product.ts';
+import type { Say } from './progress.ts';
+import { versions } from './versions.ts';
+
+const TOOLS = { ...engineTools, 'apt-get': 'apt', dpkg: 'dpkg', wget: 'wget', gpgv: 'gpgv', chroot: 'coreutils', nice: 'coreutils' };
+
+const builtFrom = async (say: Say): Promise<Record<string, string>> => {
+  const go = join(await make(goProduct, say), 'bin', 'go');
+  const built: Record<string, string> = {};
+  for (const module of modules) built[module.name] = await make(moduleProduct(module, go), say);
+  return built;
+};
+
+/** The two that pass nothing on: one needs the processor, the other the network. */
+const makeParts = async (say: Say): Promise<Parts> => {
+  const roots = async () => {
+    const tool = await make(debootstrapProduct, say);
+    const engine = await make(rootProduct('engine', tool), say);
+    const proxy = await make(rootProduct('proxy', tool), say);
+    return { engine, proxy, node: await make(rootProduct('node', tool), say) };
+  };
+  const [made, built] = await Promise.allSettled([roots(), builtFrom(say)]);
+  for (const one of [made, built]) if (one.status === 'rejected') throw one.reason;
+  return { ...(made as PromiseFulfilledResult<object>).value, ...(built as PromiseFulfilledResult<object>).value } as Parts;
+};
+
+const debian = async (root: string, names: string[]): Promise<Record<string, string>> =>
+  Object.fromEntries(await Promise.all(names.map(async (name) => [name, await packageVersion(root, name)] as const)));
+
+/** A mirror that has moved on is not what the table says. */
+const holdsTo = (found: Record<string, string>): void => {
+  for (const [name, wanted] of [['docker.io', versions.docker], ['kind', versions.kind], ['etcd-server', versions.etcd]] as const)
+    if (!found[name]?.startsWith(wanted))
+      fail('lab-cannot-run', `Debian ${versions.debian.engine} has ${name} ${found[name]}, and scripts/cluster/versions.ts says ${wanted}`);
+};
+
+const versionsOf = async (parts: Parts): Promise<Record<string, string>> => {
+  const engine = await debian(parts.engine, ['docker.io', 'kind', 'etcd-server']);
+  holdsTo(engine);
+  const node = await debian(parts.node, ['systemd', 'runc', 'containernetworking-plugins', 'iptables']);
+  const built = Object.fromEntries(
+    modules.map(({ name, version }) => [name, `${version}, built from its Go module with go${versions.go.version}`]),
+  );
+  return { ...engine, 'runc of the engine': await packageVersion(parts.engine, 'runc'), ...node, ...built };
+};
+
+const write = async (prepared: Prepared): Promise<void> => {
+  const file = preparedFile((await clusterInputs()) ?? fail('needs-checkout', 'there is no scripts/cluster here'));
+  writeFileSync(`${file}.new`, `${JSON.stringify(preparedSchema.parse(prepared), null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+};
+
+export const prepare = async (say: Say): Promise<void> => {
+  const missing = missingTools(TOOLS);
+  if (missing.length > 0) fail('missing-tool', `a cluster cannot be prepared here: ${describeMissing(missing)}`);
+  await locked(clusterCache(), say, async () => {
+    const parts = await makeParts(say);
+    const data = await make(nodeImageProduct(parts), say);
+    await write({
+      schema: 1,
+      engines: { [versions.docker]: parts.engine },
+      nodes: { [versions.kubernetes]: { data, image: nodeImage() } },
+      versions: await versionsOf(parts),
+    });
+  });
+};

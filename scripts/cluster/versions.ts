@@ -1,0 +1,36 @@
+/** Every version of a real cluster, in one place. A module that is built has its go.mod and go.sum under modules/<name>-<version>/. */
+
+export const versions = {
+  /** The compiler of all that is built; `sum` is what the checksum database says of it. */
+  go: { version: '1.26.8', sum: 'h1:ZOmGe1OnfREDMIdb1Qi4G9JSuDPBLGExZMQ4nis1RXM=' },
+  kubernetes: '1.32.2',
+  coredns: '1.11.3',
+  containerd: '1.7.24',
+  /** From Debian `engine`: the build refuses another one. */
+  docker: '26.1.5',
+  kind: '0.27.0',
+  etcd: '3.5.16',
+  /** The numbers that kubeadm of this Kubernetes asks for. */
+  pause: '3.10',
+  etcdImage: '3.5.16-0',
+  busyboxImage: '1.35',
+  /** A node is of bookworm because systemd of trixie refuses cgroup v1. */
+  debian: { engine: 'trixie', node: 'bookworm' },
+} as const;
+
+/** What each root holds beside Debian's minimal base. */
+export const packages = {
+  engine: ['docker.io', 'docker-cli', 'kind', 'etcd-server', 'iproute2', 'iptables', 'nftables', 'procps', 'curl', 'ca-certificates'],
+  proxy: ['iptables', 'conntrack', 'kmod', 'ipset', 'nftables', 'busybox-static'],
+  node: [
+    ...['systemd', 'systemd-sysv', 'dbus', 'iproute2', 'iptables', 'nftables', 'ebtables', 'conntrack', 'socat', 'ethtool', 'kmod'],
+    ...['procps', 'mount', 'util-linux', 'curl', 'ca-certificates', 'jq', 'bash', 'hostname', 'libseccomp2', 'openssl', 'pigz', 'sudo'],
+    ...['runc', 'containernetworking-plugins'],
+  ],
+} as const;
+
+/** Commands of Kubernetes that a node runs, or its pods. */
+export const kubernetesCommands = [
+  ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'],
+  ...['kubelet', 'kubeadm', 'kubectl'],
+] as const;

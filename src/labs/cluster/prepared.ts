@@ -1,0 +1,56 @@
+/**
+ * What `npm run cluster` has made, outside the checkout: `<cache>/prepared-<inputs>.json`. `inputs` is the digest of everything
+ * in scripts/cluster/, so that what was made from other files is not taken for this.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { labDigest, readFilesBelow } from '../digest.ts';
+import type { Missing } from '../environment.ts';
+
+const SCRIPTS = join(import.meta.dirname, '../../../scripts/cluster');
+
+export const preparedSchema = z.strictObject({
+  schema: z.literal(1),
+  /** Docker Engine version → the root in which it and the kind command live. */
+  engines: z.record(z.string(), z.string()),
+  /** Kubernetes version → the data directory of an engine that holds the node image, and its name. */
+  nodes: z.record(z.string(), z.strictObject({ data: z.string(), image: z.string() })),
+  /** Of the parts, with the compiler of what was built from source. */
+  versions: z.record(z.string(), z.string()),
+});
+export type Prepared = z.output<typeof preparedSchema>;
+
+export const clusterCache = (): string => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kubemend', 'cluster');
+
+/** Null where there is no checkout: the published command line has no scripts. */
+export const clusterInputs = async (): Promise<string | null> => (existsSync(SCRIPTS) ? labDigest(readFilesBelow(SCRIPTS)) : null);
+
+export const preparedFile = (inputs: string): string => join(clusterCache(), `prepared-${inputs.slice(0, 16)}.json`);
+
+const directoriesOf = ({ engines, nodes }: Prepared): string[] => [
+  ...Object.values(engines),
+  ...Object.values(nodes).map(({ data }) => data),
+];
+
+/** Null when it is not prepared, or a part of it was taken away. */
+export const readPrepared = async (): Promise<Prepared | null> => {
+  const inputs = await clusterInputs();
+  if (inputs === null || !existsSync(preparedFile(inputs))) return null;
+  const prepared = preparedSchema.parse(JSON.parse(readFileSync(preparedFile(inputs), 'utf8')));
+  return directoriesOf(prepared).every((one) => existsSync(one)) ? prepared : null;
+};
+
+const HOW = 'npm run cluster, in a checkout: some 15 minutes on two cores, once';
+
+export const missingPrepared = async (wanted: { docker?: string | undefined; kubernetes?: string | undefined }): Promise<Missing[]> => {
+  if ((await clusterInputs()) === null) return [{ what: 'a checkout of the project', how: 'clone it, npm ci, and call the command there' }];
+  const prepared = await readPrepared();
+  if (prepared === null) return [{ what: 'the parts of a real cluster', how: HOW }];
+  const lacks = [
+    ...(wanted.docker === undefined || wanted.docker in prepared.engines ? [] : [`Docker Engine ${wanted.docker}`]),
+    ...(wanted.kubernetes === undefined || wanted.kubernetes in prepared.nodes ? [] : [`Kubernetes ${wanted.kubernetes}`]),
+  ];
+  return lacks.map((what) => ({ what, how: 'a line in scripts/cluster/versions.ts, then npm run cluster' }));
+};

@@ -1,0 +1,93 @@
+/** A Docker Engine alone in its namespaces: made, waited for, reached, and taken away with everything on it. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describeExec } from '../../../domain/exec.ts';
+import type { ExecResult } from '../../../domain/exec.ts';
+import { fail } from '../../../domain/problem.ts';
+import { cgroupsOf, processesIn, removeCgroups, thaw } from '../../cgroup.ts';
+import type { ExecOptions } from '../../environment.ts';
+import { holderNamespace, killAll, TOKEN } from '../../holder.ts';
+import { runCommand } from '../../run-command.ts';
+import { directoryOf } from '../../state.ts';
+import type { LabRecord } from '../../state.ts';
+import { launch } from '../netns/scripts.ts';
+import { boot, enter, enterNode, waitForEngine } from './scripts.ts';
+
+const BASH = ['bash', '--noprofile', '--norc', '-euo', 'pipefail', '-c'];
+const COPY_MS = 120_000;
+const START_MS = 90_000;
+const ENDING_MS = 30_000;
+
+export const engineTools = { unshare: 'util-linux', nsenter: 'util-linux', setsid: 'util-linux', ip: 'iproute2' };
+
+/** `data`: a directory of images to begin with. It is not changed: its layers are linked, for an engine never writes to them. */
+export type EngineParts = { root: string; files?: string; data?: string; share?: string };
+
+export const exec = (record: LabRecord, script: string, options: ExecOptions = {}): Promise<ExecResult> => {
+  const { as = 'node', timeoutMs, env = {} } = options;
+  const enterFile = join(directoryOf(record.instance), 'enter');
+  return runCommand(['bash', enterFile, as, ...BASH, script], { env, ...(timeoutMs !== undefined && { timeoutMs }) });
+};
+
+export const succeeded = (result: ExecResult): boolean => result.kind === 'exited' && result.code === 0;
+
+const LAST_LINES = 12;
+
+/** The end of what it said, which is where a daemon says why. */
+export const must = (what: string, result: ExecResult): ExecResult => {
+  if (succeeded(result)) return result;
+  const said = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-LAST_LINES).join('\n');
+  return fail('lab-cannot-run', `${what}: ${describeExec(result)}${said === '' ? '' : `\n${said}`}`);
+};
+
+const copyData = `
+for part in "$1"/*; do
+  case $part in
+    */overlay2) cp -al "$part" "$2/" 2>/dev/null || { rm -rf "$2/overlay2"; cp -a --reflink=auto "$part" "$2/"; } ;;
+    *) cp -a --reflink=auto "$part" "$2/" ;;
+  esac
+done`;
+
+export const engineUp = async (record: LabRecord, { root, files = '', data, share = '' }: EngineParts): Promise<void> => {
+  const directory = directoryOf(record.instance);
+  for (const part of ['mnt', 'data']) mkdirSync(join(directory, part));
+  for (const [name, text] of Object.entries({ boot, enter, 'enter-node': enterNode })) writeFileSync(join(directory, name), text);
+  const env = { [TOKEN]: record.token };
+  if (data !== undefined)
+    must(
+      'the images of the engine were not copied',
+      await runCommand(['bash', '-euc', copyData, 'copy', data, join(directory, 'data')], { env, timeoutMs: COPY_MS }),
+    );
+  must(
+    'the namespaces of the engine were not made',
+    await runCommand(['bash', '-c', launch, 'launch', directory, files, record.instance, root, share], { env }),
+  );
+  must('the Docker Engine did not start', await exec(record, waitForEngine, { as: 'client', timeoutMs: START_MS }));
+};
+
+/** The kernel takes a moment until a cgroup without processes may go. */
+const cgroupsGone = async (instance: string): Promise<void> => {
+  for (let tries = 0; cgroupsOf(instance).length > 0; tries++) {
+    if (tries > 100) return fail('internal', `cgroups of the lab do not go: ${cgroupsOf(instance).slice(0, 3).join(', ')}`);
+    removeCgroups(instance);
+    if (cgroupsOf(instance).length > 0) await setTimeout(50);
+  }
+};
+
+/** The directory only when nothing is mounted in it: what is under a mount is not the lab's to remove. */
+export const engineDown = async (record: LabRecord): Promise<void> => {
+  const { instance, token } = record;
+  const directory = directoryOf(instance);
+  await killAll({
+    token,
+    namespace: holderNamespace(directory),
+    others: () => processesIn(instance),
+    before: () => thaw(instance),
+    withinMs: ENDING_MS,
+  });
+  await cgroupsGone(instance);
+  if (readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${directory}/`))
+    return fail('internal', `something is mounted under ${directory}`);
+  rmSync(directory, { recursive: true, force: true });
+};
