@@ -22,6 +22,7 @@ import { ensurePackages } from './setup/debian.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const SLUG = 'microk8s-dnat';
+const SOURCE = { root: ROOT, slug: SLUG, level: 'component' } as const;
 const CELL = 'timeout';
 const PORTS = [80, 9071];
 /** Not in the tree: only `npm run prove` writes there. */
@@ -94,18 +95,18 @@ const story = async (lab: LabHandle): Promise<void> => {
 };
 
 const proofOf = async (versions: Record<string, string>): Promise<Proof> => {
-  const bound = { runbook: await runbookDigest(readRunbook(ROOT, SLUG)), lab: await labDigest(readLabFiles(ROOT, SLUG)) };
-  return makeProof({ slug: SLUG, lab: readLab(ROOT, SLUG), bound, versions, checks, startedAt, seconds: secondsSince(began) });
+  const bound = { runbook: await runbookDigest(readRunbook(ROOT, SLUG)), lab: await labDigest(readLabFiles(SOURCE)) };
+  return makeProof({ slug: SLUG, lab: readLab(SOURCE), bound, versions, checks, startedAt, seconds: secondsSince(began) });
 };
 
 /** Up, broken, mended, gone; what is proven by it. */
 const show = async (): Promise<Proof> => {
   const before = snapshot();
-  const lab = await labUp({ root: ROOT, slug: SLUG }, CELL);
+  const lab = await labUp(SOURCE, CELL);
   let versions: Record<string, string>;
   try {
     await story(lab);
-    versions = await factsOf(readLab(ROOT, SLUG), lab);
+    versions = await factsOf(readLab(SOURCE), lab);
   } finally {
     await labDown(lab.instance);
   }

@@ -15,7 +15,9 @@ const UNNEEDED = ['var/cache/apt', 'var/lib/apt/lists', 'usr/share/doc', 'usr/sh
 const mirror = async (): Promise<string> => {
   const targets = await run(['apt-get', 'indextargets', '--format', '$(RELEASE) $(REPO_URI)', 'Created-By: Packages'], { mayFail: true });
   const found = targets.split('\n').find((line) => RELEASES.test(line.split(' ')[0] ?? ''));
-  return found?.split(' ')[1] ?? fail('missing-tool', "apt's sources of this machine name no Debian release", { hint: 'Run it on Debian.' });
+  return (
+    found?.split(' ')[1] ?? fail('missing-tool', "apt's sources of this machine name no Debian release", { hint: 'Run it on Debian.' })
+  );
 };
 
 const configuration = (directory: string): string =>

@@ -14,7 +14,9 @@ const fetcher = (): string =>
   [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/go/bin', '/usr/lib/go/bin']
     .map((directory) => join(directory, 'go'))
     .find((file) => existsSync(file)) ??
-  fail('missing-tool', 'there is no go command, which fetches the compiler', { hint: 'apt-get install golang-go: any version from 1.21 on' });
+  fail('missing-tool', 'there is no go command, which fetches the compiler', {
+    hint: 'apt-get install golang-go: any version from 1.21 on',
+  });
 
 const platform = (): string => `linux-${{ x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch}`;
 

@@ -36,7 +36,7 @@ const settingsFor = (parts: Parts): Record<string, string> => ({
 
 /** A record as of a lab, so that `runbook lab down` takes away what an interrupted preparation leaves. */
 const build = async (parts: Parts, directory: string): Promise<void> => {
-  const record = newRecord({ slug: 'node-image', cell: 'image', environment: 'docker', settings: {} });
+  const record = newRecord({ slug: 'node-image', level: 'cluster', cell: 'image', environment: 'docker', settings: {} });
   try {
     await engineUp(record, { root: parts.engine, files: FILES, share: clusterCache() });
     const made = await exec(record, 'bash /opt/kubemend-lab/make-images', { timeoutMs: MAKE_MS, env: settingsFor(parts) });

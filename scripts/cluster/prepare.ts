@@ -43,7 +43,11 @@ const debian = async (root: string, names: string[]): Promise<Record<string, str
 
 /** A mirror that has moved on is not what the table says. */
 const holdsTo = (found: Record<string, string>): void => {
-  for (const [name, wanted] of [['docker.io', versions.docker], ['kind', versions.kind], ['etcd-server', versions.etcd]] as const)
+  for (const [name, wanted] of [
+    ['docker.io', versions.docker],
+    ['kind', versions.kind],
+    ['etcd-server', versions.etcd],
+  ] as const)
     if (!found[name]?.startsWith(wanted))
       fail('lab-cannot-run', `Debian ${versions.debian.engine} has ${name} ${found[name]}, and scripts/cluster/versions.ts says ${wanted}`);
 };
@@ -58,8 +62,8 @@ const versionsOf = async (parts: Parts): Promise<Record<string, string>> => {
   return { ...engine, 'runc of the engine': await packageVersion(parts.engine, 'runc'), ...node, ...built };
 };
 
-const write = async (prepared: Prepared): Promise<void> => {
-  const file = preparedFile((await clusterInputs()) ?? fail('needs-checkout', 'there is no scripts/cluster here'));
+const write = (inputs: string, prepared: Prepared): void => {
+  const file = preparedFile(inputs);
   writeFileSync(`${file}.new`, `${JSON.stringify(preparedSchema.parse(prepared), null, 2)}\n`);
   renameSync(`${file}.new`, file);
 };
@@ -67,10 +71,11 @@ const write = async (prepared: Prepared): Promise<void> => {
 export const prepare = async (say: Say): Promise<void> => {
   const missing = missingTools(TOOLS);
   if (missing.length > 0) fail('missing-tool', `a cluster cannot be prepared here: ${describeMissing(missing)}`);
+  const inputs = (await clusterInputs()) ?? fail('needs-checkout', 'there is no scripts/cluster here');
   await locked(clusterCache(), say, async () => {
     const parts = await makeParts(say);
     const data = await make(nodeImageProduct(parts), say);
-    await write({
+    write(inputs, {
       schema: 1,
       engines: { [versions.docker]: parts.engine },
       nodes: { [versions.kubernetes]: { data, image: nodeImage() } },

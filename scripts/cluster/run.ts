@@ -17,6 +17,7 @@ export const run = async (argv: readonly string[], { cwd, env = {}, mayFail = fa
     cleanup: true,
     killDescendants: true,
   });
-  if (result.failed && !mayFail) fail('lab-cannot-run', `${argv.join(' ')} failed:\n${result.all.split('\n').slice(-LAST_LINES).join('\n')}`);
+  if (result.failed && !mayFail)
+    fail('lab-cannot-run', `${argv.join(' ')} failed:\n${result.all.split('\n').slice(-LAST_LINES).join('\n')}`);
   return result.failed ? '' : result.stdout;
 };

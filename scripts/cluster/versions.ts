@@ -18,19 +18,18 @@ export const versions = {
   debian: { engine: 'trixie', node: 'bookworm' },
 } as const;
 
+const words = (...lines: string[]): string[] => lines.flatMap((line) => line.split(' '));
+
 /** What each root holds beside Debian's minimal base. */
 export const packages = {
-  engine: ['docker.io', 'docker-cli', 'kind', 'etcd-server', 'iproute2', 'iptables', 'nftables', 'procps', 'curl', 'ca-certificates'],
-  proxy: ['iptables', 'conntrack', 'kmod', 'ipset', 'nftables', 'busybox-static'],
-  node: [
-    ...['systemd', 'systemd-sysv', 'dbus', 'iproute2', 'iptables', 'nftables', 'ebtables', 'conntrack', 'socat', 'ethtool', 'kmod'],
-    ...['procps', 'mount', 'util-linux', 'curl', 'ca-certificates', 'jq', 'bash', 'hostname', 'libseccomp2', 'openssl', 'pigz', 'sudo'],
-    ...['runc', 'containernetworking-plugins'],
-  ],
-} as const;
+  engine: words('docker.io docker-cli kind etcd-server iproute2 iptables nftables procps curl ca-certificates'),
+  proxy: words('iptables conntrack kmod ipset nftables busybox-static'),
+  node: words(
+    'systemd systemd-sysv dbus iproute2 iptables nftables ebtables conntrack socat ethtool kmod',
+    'procps mount util-linux curl ca-certificates jq bash hostname libseccomp2 openssl pigz sudo',
+    'runc containernetworking-plugins',
+  ),
+};
 
 /** Commands of Kubernetes that a node runs, or its pods. */
-export const kubernetesCommands = [
-  ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'],
-  ...['kubelet', 'kubeadm', 'kubectl'],
-] as const;
+export const kubernetesCommands = words('kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kubeadm kubectl');

@@ -93,17 +93,34 @@ const build = (done: (code: number) => void): Command => {
     .command('lab')
     .argument('[article]')
     .description('make the failure real, fix it, and check that the runbook tells the truth')
-    .option('--keep', 'leave the broken lab up and say how to get in')
+    .option('--level <level>', 'component, cluster or distribution: how real (default: what needs least)')
+    .option('--keep', 'only break it, leave it up, and say how to get in')
     .addOption(json())
     .addOption(lang());
   answer(lab, async () => (await import('./commands/lab.ts')).lab, done);
   answer(
+    lab.command('list').description('the labs there are, and whether they can run here').addOption(json()),
+    async () => (await import('./commands/labs.ts')).list,
+    done,
+  );
+  answer(
+    lab.command('status').description('the labs that stand').addOption(json()),
+    async () => (await import('./commands/labs.ts')).status,
+    done,
+  );
+  answer(
+    lab.command('prepare').description('build what labs on a real cluster need (npm run cluster)'),
+    async () => (await import('./commands/labs.ts')).prepare,
+    done,
+  );
+  answer(
     lab
       .command('down')
-      .description('take away what labs left behind')
+      .argument('[instance...]')
+      .description('take away what labs left behind, or these')
       .option('--all', 'those that were kept, or are still at work, too')
       .addOption(json()),
-    async () => (await import('./commands/lab.ts')).down,
+    async () => (await import('./commands/labs.ts')).down,
     done,
   );
   answer(

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { canonicalJson, sha256 } from '../domain/digest.ts';
-import type { Level } from '../domain/proof.ts';
 import { labDirectory } from './definition.ts';
+import type { Source } from './definition.ts';
 
 export type LabFile = { path: string; content: string };
 
@@ -17,4 +17,4 @@ export const readFilesBelow = (directory: string): LabFile[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({ path: relative(directory, file).replaceAll('\\', '/'), content: readFileSync(file, 'utf8') }));
 
-export const readLabFiles = (root: string, slug: string, level: Level): LabFile[] => readFilesBelow(labDirectory(root, slug, level));
+export const readLabFiles = (source: Source): LabFile[] => readFilesBelow(labDirectory(source));

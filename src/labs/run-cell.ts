@@ -5,11 +5,10 @@ import { ProblemError } from '../domain/problem.ts';
 import type { Said } from './answers.ts';
 import { checksFor } from './checks.ts';
 import type { Check } from './checks.ts';
-import type { Cell, Lab } from './definition.ts';
+import type { Cell, Lab, Source } from './definition.ts';
 import type { LabHandle } from './environment.ts';
 import type { OnLabEvent } from './lab-event.ts';
-import { isGone, keepLab, labDown, labInject, labUp } from './stand.ts';
-import type { Source } from './stand.ts';
+import { isGone, labDown, labInject, labUp } from './stand.ts';
 
 export type CellRun = {
   source: Source;
@@ -17,11 +16,10 @@ export type CellRun = {
   cell: Cell;
   runbook: Runbook;
   name: string;
-  keep: boolean;
   signal: AbortSignal;
   onEvent: OnLabEvent;
 };
-export type CellOutcome = { records: CheckRecord[]; kept: string | null; facts: Record<string, string> };
+export type CellOutcome = { records: CheckRecord[]; facts: Record<string, string> };
 
 const INTERRUPTED: Said = { ok: false, detail: 'interrupted' };
 
@@ -83,25 +81,21 @@ const gone = (instance: string): Check => ({
 });
 
 export const runCell = async (run: CellRun): Promise<CellOutcome> => {
-  const { source, lab, cell, runbook, signal, keep } = run;
+  const { source, lab, cell, runbook, signal } = run;
   const { records, check } = recorder(run);
   let handle: LabHandle | null = null;
   try {
     if (!(await check({ id: 'up', title: 'The lab stands', run: () => standing(run, (found) => (handle = found)) })) || handle === null)
-      return { records, kept: null, facts: {} };
+      return { records, facts: {} };
     const stands: LabHandle = handle;
     run.onEvent({ type: 'cell.up', cell: run.name, instance: stands.instance });
     const scene = { lab: stands, runbook, signal, inject: () => labInject(source, stands, { lab, cell }) };
     let passed = true;
     for (const one of checksFor(scene, cell)) passed &&= await check(one);
     const facts = passed ? await factsOf(lab, stands) : {};
-    if (keep) {
-      keepLab(stands.instance);
-      return { records, kept: stands.instance, facts };
-    }
     await check(gone(stands.instance));
-    return { records, kept: null, facts };
+    return { records, facts };
   } finally {
-    if (handle !== null && !keep) await labDown((handle as LabHandle).instance);
+    if (handle !== null) await labDown((handle as LabHandle).instance);
   }
 };

@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runbookDigest } from '../domain/digest.ts';
 import { fail } from '../domain/problem.ts';
-import type { CheckRecord, Proof } from '../domain/proof.ts';
+import type { CheckRecord, Level, Proof } from '../domain/proof.ts';
 import { runbookSchema } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { atMost } from './at-most.ts';
-import { cellOf, readLab, runbookDirectory } from './definition.ts';
-import type { Cell, Lab, Mutation } from './definition.ts';
+import { cellOf, readLab, runbookDirectory, usualLevel } from './definition.ts';
+import type { Cell, Lab, Mutation, Source } from './definition.ts';
 import { labDigest, readLabFiles } from './digest.ts';
 import type { Missing } from './environment.ts';
 import { environmentOf } from './environments/index.ts';
@@ -23,8 +23,8 @@ import type { CellOutcome } from './run-cell.ts';
 export type LabRequest = {
   slug: string;
   root: string;
-  /** Leave the first affected cell standing, broken. */
-  keep?: boolean;
+  /** Of its labs, the one of this level; by default the one that needs least. */
+  level?: Level;
   /** Only these cells and mutations, by id. A proof of a part is not made. */
   only?: string[];
   /** Instead of what the files say: for tests of the lab itself. */
@@ -36,7 +36,7 @@ export type LabRequest = {
 
 export type LabOutcome =
   | { kind: 'cannot-run'; missing: Missing[] }
-  | { kind: 'proven' | 'failed'; checks: CheckRecord[]; kept: string[]; seconds: number; proof: Proof | null };
+  | { kind: 'proven' | 'failed'; checks: CheckRecord[]; seconds: number; proof: Proof | null };
 
 export const readRunbook = (root: string, slug: string): Runbook => {
   const file = join(runbookDirectory(root, slug), 'runbook.json');
@@ -61,20 +61,18 @@ const jobsOf = (lab: Lab, only: string[] | undefined): Job[] => {
 };
 
 const ids = (jobs: Job[]): string[] => jobs.map(jobId);
-const isAffected = (job: Job): boolean => job.kind === 'cell' && job.cell.kind === 'affected';
 const secondsSince = (began: number): number => Number(((performance.now() - began) / 1000).toFixed(1));
 
 const runJob = async (
   job: Job,
-  request: Required<Pick<LabRequest, 'slug' | 'root' | 'signal' | 'onEvent' | 'lab' | 'runbook'>>,
-  keep: boolean,
+  request: Required<Pick<LabRequest, 'signal' | 'onEvent' | 'lab' | 'runbook'>> & { source: Source },
 ): Promise<CellOutcome> => {
-  const { lab, slug, root, signal, onEvent, runbook } = request;
+  const { lab, source, signal, onEvent, runbook } = request;
   const began = performance.now();
   onEvent({ type: 'cell.started', cell: jobId(job), title: jobTitle(job) });
   const cell = job.kind === 'cell' ? job.cell : cellOf(lab, job.mutation.cell);
   const real = job.kind === 'mutation' || (cell.kind === 'affected' && cell.times === 'real');
-  const run = { source: { root, slug }, lab, cell, runbook: real ? runbook : shortened(runbook), name: jobId(job), keep, signal, onEvent };
+  const run = { source, lab, cell, runbook: real ? runbook : shortened(runbook), name: jobId(job), signal, onEvent };
   const outcome = job.kind === 'cell' ? await runCell(run) : await runMutation(run, job.mutation);
   const failed = outcome.records.some((record) => record.outcome === 'failed');
   onEvent({ type: 'cell.ended', cell: run.name, outcome: failed ? 'failed' : 'passed', seconds: secondsSince(began) });
@@ -82,14 +80,14 @@ const runJob = async (
 };
 
 const proofOf = async (
-  { root, slug }: LabRequest,
+  source: Source,
   lab: Lab,
   about: { runbook: Runbook; outcomes: CellOutcome[]; startedAt: string; seconds: number },
 ): Promise<Proof> => {
   const { runbook, outcomes, startedAt, seconds } = about;
-  const bound = { runbook: await runbookDigest(runbook), lab: await labDigest(readLabFiles(root, slug)) };
+  const bound = { runbook: await runbookDigest(runbook), lab: await labDigest(readLabFiles(source)) };
   const versions = Object.assign({}, ...outcomes.map(({ facts }) => facts)) as Record<string, string>;
-  return makeProof({ slug, lab, bound, versions, checks: outcomes.flatMap(({ records }) => records), startedAt, seconds });
+  return makeProof({ slug: source.slug, lab, bound, versions, checks: outcomes.flatMap(({ records }) => records), startedAt, seconds });
 };
 
 const levelHolds = (lab: Lab): void => {
@@ -101,7 +99,8 @@ const levelHolds = (lab: Lab): void => {
 
 export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const { slug, root, onEvent = () => {}, signal = new AbortController().signal } = request;
-  const lab = request.lab ?? readLab(root, slug);
+  const source = { root, slug, level: request.level ?? usualLevel(root, slug) };
+  const lab = request.lab ?? readLab(source);
   levelHolds(lab);
   const missing = await missingFor(lab);
   if (missing.length > 0) return { kind: 'cannot-run', missing };
@@ -112,15 +111,14 @@ export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const began = performance.now();
   const jobs = jobsOf(lab, request.only);
   onEvent({ type: 'lab.started', slug, environment: lab.environment, level: lab.level, cells: ids(jobs) });
-  const keptJob = request.keep === true ? jobs.find(isAffected) : undefined;
   const outcomes = await atMost(environmentOf(lab.environment).atOnce, jobs, (job) =>
-    runJob(job, { slug, root, signal, onEvent, lab, runbook }, job === keptJob),
+    runJob(job, { source, signal, onEvent, lab, runbook }),
   );
 
   const checks = outcomes.flatMap(({ records }) => records);
   const kind = checks.every((check) => check.outcome === 'passed') ? 'proven' : 'failed';
   const seconds = secondsSince(began);
   onEvent({ type: 'lab.ended', outcome: kind, seconds });
-  const proof = request.only === undefined ? await proofOf(request, lab, { runbook, outcomes, startedAt, seconds }) : null;
-  return { kind, checks, kept: outcomes.map(({ kept }) => kept).filter((one) => one !== null), seconds, proof };
+  const proof = request.only === undefined ? await proofOf(source, lab, { runbook, outcomes, startedAt, seconds }) : null;
+  return { kind, checks, seconds, proof };
 };

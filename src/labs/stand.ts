@@ -5,31 +5,32 @@ import { describeExec } from '../domain/exec.ts';
 import { fail } from '../domain/problem.ts';
 import type { Said } from './answers.ts';
 import { cellOf, labDirectory, readLab, settingsOf } from './definition.ts';
-import type { Cell, Lab } from './definition.ts';
+import type { Cell, Lab, Source } from './definition.ts';
 import type { LabHandle } from './environment.ts';
 import { environmentNames, environmentOf } from './environments/index.ts';
 import type { EnvironmentName } from './environments/index.ts';
 import { directoryOf, instances, newRecord, ownerLives, readRecord, tidy, writeRecord } from './state.ts';
 import type { LabRecord } from './state.ts';
 
-export type Source = { root: string; slug: string };
+/** A real cluster takes its time to stop and start. */
+const SCRIPT_MS = 300_000;
 
 const runLabScript = async (
-  { root, slug }: Source,
+  source: Source,
   handle: LabHandle,
   { script, settings }: { script: string; settings: Record<string, string> },
 ): Promise<Said> => {
-  const result = await handle.exec(readFileSync(join(labDirectory(root, slug), script), 'utf8'), { env: settings });
+  const result = await handle.exec(readFileSync(join(labDirectory(source), script), 'utf8'), { env: settings, timeoutMs: SCRIPT_MS });
   const ok = result.kind === 'exited' && result.code === 0;
   return { ok, detail: ok ? '' : `${script}: ${describeExec(result)}` };
 };
 
 /** A healthy lab for one cell. When it cannot be made, nothing of it is left. */
-export const labUp = async (source: Source, cellId: string, lab: Lab = readLab(source.root, source.slug)): Promise<LabHandle> => {
+export const labUp = async (source: Source, cellId: string, lab: Lab = readLab(source)): Promise<LabHandle> => {
   const settings = settingsOf(lab, cellOf(lab, cellId));
-  const record = newRecord({ slug: source.slug, cell: cellId, environment: lab.environment, settings });
+  const record = newRecord({ slug: source.slug, level: source.level, cell: cellId, environment: lab.environment, settings });
   try {
-    const handle = await environmentOf(lab.environment).up(record, labDirectory(source.root, source.slug));
+    const handle = await environmentOf(lab.environment).up(record, labDirectory(source));
     const ready = await runLabScript(source, handle, { script: lab.scripts.up, settings });
     return ready.ok ? handle : fail('lab-cannot-run', `the workload of ${record.instance} did not start: ${ready.detail}`);
   } catch (error) {
@@ -45,8 +46,9 @@ export const labInject = (source: Source, handle: LabHandle, { lab, cell }: { la
 /** Injects into a lab that stands, by what it wrote about itself. */
 export const injectInto = async (root: string, instance: string): Promise<Said> => {
   const record = readRecord(instance) ?? fail('bad-target', `there is no lab ${instance}`);
-  const lab = readLab(root, record.slug);
-  return labInject({ root, slug: record.slug }, reachOf(record), { lab, cell: cellOf(lab, record.cell) });
+  const source = { root, slug: record.slug, level: record.level };
+  const lab = readLab(source);
+  return labInject(source, reachOf(record), { lab, cell: cellOf(lab, record.cell) });
 };
 
 const known = (name: string): EnvironmentName =>

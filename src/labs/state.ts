@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../domain/problem.ts';
+import { levelSchema } from '../domain/proof.ts';
 import { startOf } from './processes.ts';
 
 const processSchema = z.strictObject({ pid: z.int(), start: z.string() });
@@ -18,6 +19,7 @@ export const labRecordSchema = z.strictObject({
   /** In the environment of every process that a lab starts, and nowhere else. */
   token: z.string().min(16),
   slug: z.string(),
+  level: levelSchema.default('component'),
   cell: z.string(),
   environment: z.string(),
   settings: z.record(z.string(), z.string()),
@@ -72,7 +74,7 @@ export const claimInstance = (slug: string): string => {
   return instance;
 };
 
-export const newRecord = (about: Pick<LabRecord, 'slug' | 'cell' | 'environment' | 'settings'>): LabRecord => {
+export const newRecord = (about: Pick<LabRecord, 'slug' | 'level' | 'cell' | 'environment' | 'settings'>): LabRecord => {
   const instance = claimInstance(about.slug);
   const owner = { pid: process.pid, start: startOf(process.pid) ?? '' };
   const token = randomBytes(16).toString('hex');

@@ -2,7 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { canonicalJson, runbookDigest, sha256 } from '../domain/digest.ts';
-import { proofSchema, standingOf, type Bound, type Proof, type Standing } from '../domain/proof.ts';
+import { proofSchema, standingOf, type Bound, type Level, type Proof, type Standing } from '../domain/proof.ts';
 import type { Runbook } from '../domain/runbook.ts';
 
 export type Proven = { proof: Proof; standing: Standing };
@@ -23,9 +23,10 @@ export const labDigest = async (folder: string): Promise<string> => {
   return sha256(canonicalJson(files.toSorted(([a], [b]) => (a < b ? -1 : 1))));
 };
 
-export const digestsNow = async (runbook: Runbook, folder: string): Promise<Bound> => ({
+/** Of the runbook, and of the one of its labs that a proof of this level is bound to. */
+export const digestsNow = async (runbook: Runbook, folder: string, level: Level): Promise<Bound> => ({
   runbook: await runbookDigest(runbook),
-  lab: await labDigest(join(folder, 'lab')),
+  lab: await labDigest(join(folder, 'lab', level)),
 });
 
 const readProof = async (file: string): Promise<Proof> => proofSchema.parse(JSON.parse(await readFile(file, 'utf8')));
@@ -45,7 +46,10 @@ export const loadProofs = async (runbook: Runbook, folder: string): Promise<Prov
   const folders = [join(folder, 'proofs'), ...proofsBeside(runbook.slug)];
   const files = (await Promise.all(folders.map((one) => filesBelow(one, '*.json')))).flat();
   if (files.length === 0) return [];
-  const now = await digestsNow(runbook, folder);
   const proofs = await Promise.all(files.map(readProof));
-  return proofs.map((proof) => ({ proof, standing: standingOf(proof, now) })).toSorted(better);
+  const stands = async (proof: Proof): Promise<Proven> => {
+    const now = await digestsNow(runbook, folder, proof.predicate.kubemend.level);
+    return { proof, standing: standingOf(proof, now) };
+  };
+  return (await Promise.all(proofs.map(stands))).toSorted(better);
 };

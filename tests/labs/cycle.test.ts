@@ -3,8 +3,9 @@ import type { Lab } from '../../src/labs/definition.ts';
 import type { LabEvent } from '../../src/labs/lab-event.ts';
 import { runLab } from '../../src/labs/run-lab.ts';
 import type { LabRequest } from '../../src/labs/run-lab.ts';
+import { keepBroken } from '../../src/labs/keep.ts';
 import { labsDown, labsStatus } from '../../src/labs/stand.ts';
-import { describeLab, lab, ownLabs, ROOT, SLUG } from './helpers.ts';
+import { describeLab, lab, ownLabs, ROOT, SLUG, source } from './helpers.ts';
 
 const run = async (request: Partial<LabRequest>) => {
   const outcome = await runLab({ slug: SLUG, root: ROOT, ...request });
@@ -78,14 +79,19 @@ describeLab('the cycle', () => {
     expect(failuresOf(outcome)).toEqual([expect.objectContaining({ detail: expect.stringContaining('nothing caught it') })]);
   });
 
-  test('fails when the injection breaks nothing, and keeps that lab up when asked to', async () => {
+  test('fails when the injection breaks nothing', async () => {
     const harmless: Lab = { ...lab, settings: { ...lab.settings, RECORDS_AFTER_STOP: 'kept' } };
-    const outcome = await run({ only: ['one-pod'], lab: harmless, keep: true });
+    const outcome = await run({ only: ['one-pod'], lab: harmless });
     expect(failuresOf(outcome)).toEqual([expect.objectContaining({ cell: 'one-pod', id: 'broken' })]);
-    expect(outcome.kept).toHaveLength(1);
-    expect(labsStatus()).toMatchObject([{ instance: outcome.kept[0], kept: true, stage: 'up' }]);
+    expect(labsStatus()).toEqual([]);
+  });
+
+  test('leaves a broken lab up when asked to, until it is taken down with all', async () => {
+    const kept = await keepBroken(source);
+    if (kept.kind !== 'kept') throw new Error(`not kept: ${kept.kind}`);
+    expect(labsStatus()).toMatchObject([{ instance: kept.instance, kept: true, stage: 'up' }]);
     expect(await labsDown({ all: false })).toEqual([]);
-    expect(await labsDown({ all: true })).toEqual(outcome.kept);
+    expect(await labsDown({ all: true })).toEqual([kept.instance]);
     expect(labsStatus()).toEqual([]);
   });
 

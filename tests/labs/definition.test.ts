@@ -8,7 +8,7 @@ import { makeProof } from '../../src/labs/proof.ts';
 import { proofSchema, standingOf } from '../../src/domain/proof.ts';
 import { actionsOf, recommendedOf } from '../../src/domain/runbook.ts';
 import { readRunbook } from '../../src/labs/run-lab.ts';
-import { lab, ROOT, SLUG } from './helpers.ts';
+import { lab, ROOT, SLUG, source } from './helpers.ts';
 
 const yaml = (more: string): string => `
 environment: netns
@@ -53,7 +53,7 @@ test('the digest of a lab depends on paths and contents, not on the order of the
 });
 
 test('every stand-in is part of the digest and says in its first lines that it is one', () => {
-  const files = readLabFiles(ROOT, SLUG);
+  const files = readLabFiles(source);
   expect(files.map(({ path }) => path)).toContain('stand-ins/microk8s');
   for (const { path, content } of files.filter((file) => file.path.startsWith('stand-ins/')))
     expect(content.split('\n').slice(0, 3).join('\n'), path).toMatch(/stand-in/i);

@@ -9,8 +9,8 @@ import { tempDir } from '../helpers/temp-dir.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 export const SLUG = 'microk8s-dnat';
-export const source = { root: ROOT, slug: SLUG };
-export const lab = readLab(ROOT, SLUG);
+export const source = { root: ROOT, slug: SLUG, level: 'component' } as const;
+export const lab = readLab(source);
 
 const missing = describeMissing(await missingFor(lab));
 const required = Boolean(process.env['CI']) || process.env['KUBEMEND_REQUIRE_LABS'] === '1';

@@ -89,7 +89,7 @@ describeLab('a lab', () => {
   });
 
   test('of which there is but the record, or an empty directory, is taken down too', async () => {
-    const { instance } = newRecord({ slug: SLUG, cell: 'timeout', environment: 'netns', settings: {} });
+    const { instance } = newRecord({ slug: SLUG, level: 'component', cell: 'timeout', environment: 'netns', settings: {} });
     mkdirSync(directoryOf('md-empty'), { recursive: true });
     expect((await labsDown({ all: true })).toSorted()).toEqual([instance, 'md-empty'].toSorted());
   });

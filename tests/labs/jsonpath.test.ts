@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { lab, ROOT, SLUG } from './helpers.ts';
 import { missingFor } from '../../src/labs/missing.ts';
 
-const TRANSLATOR = join(ROOT, 'runbooks', SLUG, 'lab/stand-ins/lib/jsonpath.jq');
+const TRANSLATOR = join(ROOT, 'runbooks', SLUG, 'lab/component/stand-ins/lib/jsonpath.jq');
 
 const pod = (name: string, rest: object) => ({
   apiVersion: 'v1',

@@ -61,9 +61,9 @@ export const makeFixtureTree = async (root: string, proof: 'holds' | 'stale'): P
   await cp(PAGES, join(root, 'content/pages'), { recursive: true });
   for (const runbook of await extract(root)) await write(join(root, 'runbooks', runbook.slug, 'runbook.json'), runbook);
   const folder = join(root, 'runbooks/demo-hostport');
-  await cp(join(FIXTURES, 'lab/demo-hostport'), join(folder, 'lab'), { recursive: true });
+  await cp(join(FIXTURES, 'lab/demo-hostport'), join(folder, 'lab/component'), { recursive: true });
   const [runbook] = await extract(root);
   if (!runbook) throw new Error('There are no fixtures.');
-  const now = await digestsNow(runbook, folder);
+  const now = await digestsNow(runbook, folder, 'component');
   await write(join(folder, 'proofs/component.json'), proofOf(proof === 'holds' ? now : { ...now, runbook: '0'.repeat(64) }));
 };

@@ -39,7 +39,7 @@ describe('a proof', () => {
   });
 
   test('is stale as soon as a file of the lab differs', async () => {
-    await writeFile(join(folder, 'lab/more.sh'), 'true\n');
+    await writeFile(join(folder, 'lab/component/more.sh'), 'true\n');
     expect(await standing()).toEqual([{ kind: 'stale', changed: ['lab'] }]);
   });
 });
@@ -49,5 +49,5 @@ test('the site and the labs give a lab the same number', async () => {
     { path: 'lab.yaml', content: '# What the lab of the fixture would do\n' },
     { path: 'more.sh', content: 'true\n' },
   ];
-  expect(await labDigest(join(folder, 'lab'))).toBe(await labDigestOfLabs(files));
+  expect(await labDigest(join(folder, 'lab/component'))).toBe(await labDigestOfLabs(files));
 });

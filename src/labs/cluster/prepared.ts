@@ -4,12 +4,17 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { labDigest, readFilesBelow } from '../digest.ts';
 import type { Missing } from '../environment.ts';
 
-const SCRIPTS = join(import.meta.dirname, '../../../scripts/cluster');
+/** Of the checkout around the working directory, or around this file: the bundled command lies elsewhere. */
+const scriptsAbove = (from: string): string | null => {
+  const here = join(from, 'scripts', 'cluster');
+  if (existsSync(join(here, 'versions.ts'))) return here;
+  return dirname(from) === from ? null : scriptsAbove(dirname(from));
+};
 
 export const preparedSchema = z.strictObject({
   schema: z.literal(1),
@@ -25,7 +30,10 @@ export type Prepared = z.output<typeof preparedSchema>;
 export const clusterCache = (): string => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kubemend', 'cluster');
 
 /** Null where there is no checkout: the published command line has no scripts. */
-export const clusterInputs = async (): Promise<string | null> => (existsSync(SCRIPTS) ? labDigest(readFilesBelow(SCRIPTS)) : null);
+export const clusterInputs = async (): Promise<string | null> => {
+  const scripts = scriptsAbove(process.cwd()) ?? scriptsAbove(import.meta.dirname);
+  return scripts === null ? null : labDigest(readFilesBelow(scripts));
+};
 
 export const preparedFile = (inputs: string): string => join(clusterCache(), `prepared-${inputs.slice(0, 16)}.json`);
 

@@ -27,7 +27,10 @@ export type EngineParts = { root: string; files?: string; data?: string; share?:
 export const exec = (record: LabRecord, script: string, options: ExecOptions = {}): Promise<ExecResult> => {
   const { as = 'node', timeoutMs, env = {} } = options;
   const enterFile = join(directoryOf(record.instance), 'enter');
-  return runCommand(['bash', enterFile, as, ...BASH, script], { env, ...(timeoutMs !== undefined && { timeoutMs }) });
+  return runCommand(['bash', '--noprofile', '--norc', enterFile, as, ...BASH, script], {
+    env,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
 };
 
 export const succeeded = (result: ExecResult): boolean => result.kind === 'exited' && result.code === 0;
@@ -57,11 +60,14 @@ export const engineUp = async (record: LabRecord, { root, files = '', data, shar
   if (data !== undefined)
     must(
       'the images of the engine were not copied',
-      await runCommand(['bash', '-euc', copyData, 'copy', data, join(directory, 'data')], { env, timeoutMs: COPY_MS }),
+      await runCommand(['bash', '--noprofile', '--norc', '-euc', copyData, 'copy', data, join(directory, 'data')], {
+        env,
+        timeoutMs: COPY_MS,
+      }),
     );
   must(
     'the namespaces of the engine were not made',
-    await runCommand(['bash', '-c', launch, 'launch', directory, files, record.instance, root, share], { env }),
+    await runCommand(['bash', '--noprofile', '--norc', '-c', launch, 'launch', directory, files, record.instance, root, share], { env }),
   );
   must('the Docker Engine did not start', await exec(record, waitForEngine, { as: 'client', timeoutMs: START_MS }));
 };

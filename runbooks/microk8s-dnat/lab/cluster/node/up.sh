@@ -1,0 +1,19 @@
+# Runs on the node, once: puts the stand-ins where the snap's own programs would be, and the DaemonSets of the cell into the cluster.
+LAB=/opt/kubemend-lab
+DATA=/var/snap/microk8s/current
+
+mkdir -p /snap/bin "/snap/microk8s/$REVISION" "$DATA/args" "$DATA/var/lock" /var/snap/microk8s/common/stand-in
+ln -s "$REVISION" /snap/microk8s/current
+ln -s "$LAB/stand-ins/microk8s" /snap/bin/microk8s
+ln -s "$LAB/stand-ins/snap" /usr/bin/snap
+ln -s /etc/cni/net.d "$DATA/args/cni-network"
+printf '%s=%s\n' VERSION "$VERSION" REVISION "$REVISION" TRACKING "$TRACKING" RECORDS_AFTER_STOP "$RECORDS_AFTER_STOP" >/var/snap/microk8s/common/stand-in/settings
+# As Ubuntu has it, where snaps live.
+echo 'Defaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"' >/etc/sudoers.d/snap
+
+# portmap calls the first iptables of the PATH: legacy in the real snap.
+for program in iptables ip6tables; do update-alternatives --quiet --set "$program" "/usr/sbin/$program-legacy"; done
+
+kubectl create namespace ingress >/dev/null
+for pod in $PODS; do kubectl apply -f "$LAB/workload/$pod.json" >/dev/null; done
+bash "$LAB/node/settled.sh" 120

@@ -1,0 +1,32 @@
+/** A broken lab to look around in: made, broken, and left standing. */
+import { fail } from '../domain/problem.ts';
+import { readLab } from './definition.ts';
+import type { Source } from './definition.ts';
+import type { LabHandle, Missing } from './environment.ts';
+import { missingFor } from './missing.ts';
+import { keepLab, labDown, labInject, labUp } from './stand.ts';
+
+export type Kept = { kind: 'cannot-run'; missing: Missing[] } | { kind: 'kept'; instance: string; cell: string; prefix: string[] };
+
+const broken = async (source: Source, handle: LabHandle, about: Parameters<typeof labInject>[2]): Promise<void> => {
+  const said = await labInject(source, handle, about);
+  if (!said.ok) fail('lab-cannot-run', `the lab ${handle.instance} could not be broken: ${said.detail}`);
+};
+
+/** The first of its affected cells, just broken. One that cannot be broken is not left. */
+export const keepBroken = async (source: Source): Promise<Kept> => {
+  const lab = readLab(source);
+  const missing = await missingFor(lab);
+  if (missing.length > 0) return { kind: 'cannot-run', missing };
+  const cell =
+    lab.cells.find(({ kind }) => kind === 'affected') ?? fail('invalid-content', `the lab of ${source.slug} has no affected cell`);
+  const handle = await labUp(source, cell.id, lab);
+  try {
+    await broken(source, handle, { lab, cell });
+  } catch (error) {
+    await labDown(handle.instance);
+    throw error;
+  }
+  keepLab(handle.instance);
+  return { kind: 'kept', instance: handle.instance, cell: cell.id, prefix: handle.prefix };
+};
