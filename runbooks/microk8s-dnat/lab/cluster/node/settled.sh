@@ -1,21 +1,27 @@
 #!/bin/bash
-# settled.sh SECONDS: until every pod is Ready in containers that really run now. After a restart the API server tells of the old ones for
-# a while; their ids are what gives them away. Static pods restart each other for a moment, so it must hold twice, two seconds apart.
+# settled.sh SECONDS: until the cluster is what it will stay: every pod Ready in containers that really run now, DNS at the addresses of its
+# pods, and the rules at rest. After a restart the API server tells of the old pods for a while; the ids of their containers give them away.
+# Controllers wait for their lease, and static pods restart each other, so all of it must hold twice, two seconds apart.
 set -euo pipefail
 deadline=$((SECONDS + $1))
-ended='{range .items[*]}{range .status.containerStatuses[*]}{.ready} {.containerID}{"\n"}{end}{end}'
 
-running() {
-  local pods tasks
-  pods=$(kubectl --request-timeout=3s get pods -A -o jsonpath="$ended") || return 1
-  tasks=$(ctr -n k8s.io tasks ls | awk '$3 == "RUNNING" { print "true containerd://" $1 }')
-  [ -n "$pods" ] && ! grep -vxFf <(echo "$tasks") <<<"$pods" >/dev/null || return 1
-  ids=$(sort <<<"$pods")
+get() { kubectl --request-timeout=3s get "$@"; }
+
+# Says what there is, or fails while something is on its way.
+state() {
+  local pods running addresses
+  pods=$(get pods -A -o jsonpath='{range .items[*].status.containerStatuses[*]}{.ready} {.containerID}{"\n"}{end}') || return 1
+  running=$(ctr -n k8s.io tasks ls | awk '$3 == "RUNNING" { print "true containerd://" $1 }')
+  [ -n "$pods" ] && ! grep -vxFf <(echo "$running") <<<"$pods" >/dev/null || return 1
+  [ -z "$(get daemonsets -A -o jsonpath='{range .items[?(@.status.numberReady==0)]}x{end}')" ] || return 1
+  addresses=$(get pods -n kube-system -l k8s-app=kube-dns -o jsonpath='{range .items[*]}{.status.podIP}{"\n"}{end}' | sort)
+  [ "$addresses" = "$(get endpoints -n kube-system kube-dns -o jsonpath='{range .subsets[*].addresses[*]}{.ip}{"\n"}{end}' | sort)" ] || return 1
+  echo "$pods"
+  iptables-legacy-save -t nat | grep '^-A'
+  iptables-nft-save -t nat | grep '^-A'
 }
 
-wanted() { [ -z "$(kubectl --request-timeout=3s get daemonsets -A -o jsonpath='{range .items[?(@.status.numberReady==0)]}x{end}')" ]; }
-
-until running 2>/dev/null && wanted 2>/dev/null && before=$ids && sleep 2 && running 2>/dev/null && [ "$ids" = "$before" ]; do
-  [ "$SECONDS" -lt "$deadline" ] || { kubectl get pods -A >&2; exit 1; }
+until before=$(state 2>/dev/null) && sleep 2 && [ "$before" = "$(state 2>/dev/null)" ]; do
+  [ "$SECONDS" -lt "$deadline" ] || { get pods -A >&2; exit 1; }
   sleep 0.3
 done
