@@ -23,7 +23,7 @@ const lang = () => new Option('--lang <language>', 'en or zh-cn (default: the la
 /** Connects a command with its file and turns what it answers, or what it throws, into the exit code. */
 const answer = <O extends object>(command: Command, load: () => Promise<Answer<O>>, done: (code: number) => void): void => {
   command.action(async (...given: unknown[]) => {
-    const options = command.opts<O & { lang?: string }>();
+    const options = command.optsWithGlobals<O & { lang?: string }>();
     const args = given
       .slice(0, -2)
       .flat()

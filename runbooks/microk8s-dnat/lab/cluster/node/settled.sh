@@ -17,8 +17,8 @@ state() {
   addresses=$(get pods -n kube-system -l k8s-app=kube-dns -o jsonpath='{range .items[*]}{.status.podIP}{"\n"}{end}' | sort)
   [ "$addresses" = "$(get endpoints -n kube-system kube-dns -o jsonpath='{range .subsets[*].addresses[*]}{.ip}{"\n"}{end}' | sort)" ] || return 1
   echo "$pods"
-  iptables-legacy-save -t nat | grep '^-A'
-  iptables-nft-save -t nat | grep '^-A'
+  iptables-legacy-save | sed '/^#/d; s/ \[.*//'
+  iptables-nft-save | sed '/^#/d; s/ \[.*//'
 }
 
 until before=$(state 2>/dev/null) && sleep 2 && [ "$before" = "$(state 2>/dev/null)" ]; do

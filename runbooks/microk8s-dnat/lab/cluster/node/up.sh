@@ -11,8 +11,15 @@ printf '%s=%s\n' VERSION "$VERSION" REVISION "$REVISION" TRACKING "$TRACKING" RE
 # As Ubuntu has it, where snaps live.
 echo 'Defaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"' >/etc/sudoers.d/snap
 
-# portmap calls the first iptables of the PATH: legacy in the real snap.
+# portmap calls the first iptables of the PATH: legacy in the real snap. The kubelet writes rules of its own with it, once a minute or when it
+# starts: they are there before anybody looks.
 for program in iptables ip6tables; do update-alternatives --quiet --set "$program" "/usr/sbin/$program-legacy"; done
+systemctl restart kubelet
+chains() { iptables-legacy -S KUBE-FIREWALL && iptables-legacy -t mangle -S KUBE-IPTABLES-HINT && iptables-legacy -t mangle -S KUBE-KUBELET-CANARY; }
+until chains >/dev/null 2>&1; do
+  [ "$SECONDS" -lt 60 ] || { echo 'the kubelet writes no rules with iptables-legacy' >&2; exit 1; }
+  sleep 0.2
+done
 
 kubectl create namespace ingress >/dev/null
 for pod in $PODS; do kubectl apply -f "$LAB/workload/$pod.json" >/dev/null; done
