@@ -77,7 +77,7 @@ export const down = async (io: Io, names: string[], { all = false, json }: Optio
 /** The same as `npm run cluster`, for which it needs the sources. */
 export const prepare = async (io: Io): Promise<number> => {
   const root = checkoutRoot('lab prepare', io.cwd);
-  const interrupt = watchInterrupts();
+  const interrupt = watchInterrupts((text) => io.err(text));
   const result = await spawn({
     argv: [process.execPath, join(root, 'scripts', 'cluster.ts')],
     stdin: '',
