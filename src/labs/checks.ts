@@ -87,12 +87,17 @@ const named = ({ verdict }: Played, probe: string): Said => {
 const fixChecks = (scene: Scene, cell: AffectedCell): Check[] => {
   const run = scenePlay(scene, { mode: 'run', resolution: cell.resolution });
   const again = scenePlay(scene, { mode: 'run', resolution: cell.resolution });
+  const watched: Check = {
+    id: 'verify-untouched',
+    title: 'The reading steps around the fix changed nothing',
+    run: async () => untouched(await run()),
+  };
   const probes = [...probesOf(scene.runbook, 'diagnose'), ...probesOf(scene.runbook, 'verify')];
   return [
     { id: 'applied', title: 'The fix is applied', run: async () => applied(await run()) },
     ...probes.map(({ id, title }) => ({ id: `verify/${id}`, title, run: async () => named(await run(), id) })),
     { id: 'fixed', title: 'The run ends fixed', run: async () => verdictIs(await run(), 'fixed') },
-    { id: 'verify-untouched', title: 'The reading steps around the fix changed nothing', run: async () => untouched(await run()) },
+    ...(cell.untouched === 'exact' ? [watched] : []),
     { id: 'restored', title: 'The hostPorts answer a neighbour again', run: () => allAnswer(scene.lab, cell.restored ?? cell.answers) },
     { id: 'again', title: 'A second run changes nothing', run: async () => unchanged(await again()) },
   ];

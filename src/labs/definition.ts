@@ -34,6 +34,8 @@ const affectedSchema = z.strictObject({
   resolution: id.optional(),
   /** A way that cannot be taken back exactly says why, and its undo is not tried. */
   undo: z.union([z.literal('exact'), z.strictObject({ none: text })]).default('exact'),
+  /** A way after which the node goes on moving by itself says why, and its reading steps are not watched. */
+  untouched: z.union([z.literal('exact'), z.strictObject({ none: text })]).default('exact'),
   /** `short`: the verify's times are cut, see `times` in runbook.json for the real ones. */
   times: z.enum(['real', 'short']).default('short'),
 });

@@ -2,7 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { canonicalJson, runbookDigest, sha256 } from '../domain/digest.ts';
-import { proofSchema, standingOf, type Bound, type Level, type Proof, type Standing } from '../domain/proof.ts';
+import { levels, proofSchema, standingOf, type Bound, type Level, type Proof, type Standing } from '../domain/proof.ts';
 import type { Runbook } from '../domain/runbook.ts';
 
 export type Proven = { proof: Proof; standing: Standing };
@@ -31,11 +31,12 @@ export const digestsNow = async (runbook: Runbook, folder: string, level: Level)
 
 const readProof = async (file: string): Promise<Proof> => proofSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 
-/** Newest first; those that still hold before those that do not. */
+/** Those that still hold before those that do not, the most real of them first, then the newest. */
 const better = (a: Proven, b: Proven): number => {
   const rank = ({ standing }: Proven): number => ['proven', 'failed', 'stale'].indexOf(standing.kind);
   const startedAt = ({ proof }: Proven): string => proof.predicate.kubemend.startedAt;
-  return rank(a) - rank(b) || startedAt(b).localeCompare(startedAt(a));
+  const level = ({ proof }: Proven): number => levels.indexOf(proof.predicate.kubemend.level);
+  return rank(a) - rank(b) || level(a) - level(b) || startedAt(b).localeCompare(startedAt(a));
 };
 
 /** `KUBEMEND_PROOFS` names a folder of proofs that are not in the tree: a demo shows the one it has just made. */

@@ -37,15 +37,15 @@ docker exec "$NODE" journalctl -u kubelet -u containerd --no-pager -o cat -n 8 2
 `;
 
 /**
- * The state of the node and of what is in the cluster, without what moves by itself: leases, events, heartbeats, clocks.
+ * The state of the node and of what is in the cluster, without what moves by itself: leases, events, heartbeats, clocks, and the rules
+ * that kube-proxy and the kubelet keep (KUBE-…), which they write anew whenever an endpoint moves.
  * A container counts as long as it runs, for those that have ended are tidied up at a time of the kubelet's own.
  */
 export const snapshotScript = `
 show() { echo "## $1"; shift; "$@" 2>/dev/null || true; }
-show rules iptables-legacy-save
-show rules ip6tables-legacy-save
-show rules iptables-nft-save
-show rules ip6tables-nft-save
+for save in iptables-legacy-save ip6tables-legacy-save iptables-nft-save ip6tables-nft-save; do
+  echo '## rules'; "$save" 2>/dev/null | grep -v KUBE- || true
+done
 show links ip -o link
 show addresses ip -o address
 show routes ip -4 route show table all
