@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { snapshot } from '../../scripts/machine-snapshot.ts';
 import { cgroupsOf, cgroupVersion, processesIn } from '../../src/labs/cgroup.ts';
+import { clusterCache } from '../../src/labs/cluster/prepared.ts';
 import type { LabHandle } from '../../src/labs/environment.ts';
 import { environmentOf } from '../../src/labs/environments/index.ts';
 import { withVariable } from '../../src/labs/processes.ts';
@@ -45,6 +46,7 @@ const freeze = (instance: string, id: string): void => {
   const group = cgroupsOf(instance).find((one) => one.endsWith(id) && (cgroupVersion() === 'v2' || one.includes('/freezer/'))) ?? '';
   const [file, value] = cgroupVersion() === 'v2' ? ['cgroup.freeze', '1'] : ['freezer.state', 'FROZEN'];
   writeFileSync(join(group, file), value);
+  expect(readFileSync(join(group, file), 'utf8').trim()).toBe(value);
 };
 
 test('an engine is missing where nothing was prepared', async () => {
@@ -72,10 +74,10 @@ describeCluster('an engine', () => {
   test("sees nothing of the machine's docker and kubectl, and writes nothing of it", async () => {
     const home = tempDir();
     for (const name of ['.docker', '.kube']) writeFileSync(join(home, name), 'a decoy: not a directory\n');
+    vi.stubEnv('XDG_CACHE_HOME', join(clusterCache(), '../..'));
     vi.stubEnv('HOME', home);
     vi.stubEnv('DOCKER_HOST', 'tcp://192.0.2.1:1');
     vi.stubEnv('KUBECONFIG', join(home, '.kube'));
-    onTestFinished(() => void vi.unstubAllEnvs());
     const handle = await engine();
     expect(await said(handle, 'docker info -f "{{.DockerRootDir}}"; echo "$HOME $DOCKER_HOST"')).toBe(
       '/var/lib/docker\n/root unix:///run/docker.sock',

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { labDigest, readFilesBelow } from '../digest.ts';
+import { labDigest, readFilesBelow } from '../folder-digest.ts';
 import type { Missing } from '../environment.ts';
 
 /** Of the checkout around the working directory, or around this file: the bundled command lies elsewhere. */
