@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { cgroupVersion } from '../../src/labs/cgroup.ts';
 import { readLab } from '../../src/labs/definition.ts';
 import { environmentOf } from '../../src/labs/environments/index.ts';
@@ -18,7 +18,11 @@ const settings = (): string[] =>
     readFileSync(`/proc/sys/${name}`, 'utf8'),
   );
 
-beforeEach(ownLabs);
+/** The environment comes back last: until then the directory of labs is this test's own. */
+beforeEach(() => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  ownLabs();
+});
 
 test('a lab that lacks its cluster says so, and how to get it', async () => {
   vi.stubEnv('XDG_CACHE_HOME', tempDir());
@@ -26,7 +30,6 @@ test('a lab that lacks its cluster says so, and how to get it', async () => {
   expect(await missingFor(lab)).toContainEqual(lacks);
   expect(await runLab({ slug: SLUG, root: ROOT, level: 'cluster' })).toEqual({ kind: 'cannot-run', missing: await missingFor(lab) });
   expect(labsStatus()).toEqual([]);
-  vi.unstubAllEnvs();
 });
 
 describeCluster('a cluster', () => {

@@ -17,7 +17,11 @@ import { describeCluster, ownLabs } from './helpers.ts';
 const FIXTURE = join(import.meta.dirname, 'fixtures/engine-until.ts');
 const about = { slug: 'an-engine', level: 'cluster', cell: 'none', environment: 'docker', settings: { DOCKER: '26.1.5' } } as const;
 
-beforeEach(ownLabs);
+/** The environment comes back last: until then the directory of labs is this test's own. */
+beforeEach(() => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  ownLabs();
+});
 
 /** What is on the machine, but for what other labs name on it. */
 const machine = (): string =>
@@ -52,7 +56,6 @@ const freeze = (instance: string, id: string): void => {
 test('an engine is missing where nothing was prepared', async () => {
   vi.stubEnv('XDG_CACHE_HOME', tempDir());
   expect((await environmentOf('docker').missing(about.settings)).map(({ what }) => what)).toContain('the parts of a real cluster');
-  vi.unstubAllEnvs();
 });
 
 describeCluster('an engine', () => {
