@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, ProblemError } from '../src/domain/problem.ts';
 import { levels, levelSchema } from '../src/domain/proof.ts';
-import type { Level } from '../src/domain/proof.ts';
+import type { CheckRecord, Level } from '../src/domain/proof.ts';
 import { levelsOf } from '../src/labs/definition.ts';
 import type { LabEvent } from '../src/labs/lab-event.ts';
 import { describeMissing } from '../src/labs/missing.ts';
@@ -42,28 +42,43 @@ const report = (event: LabEvent): void => {
   if (line !== null) console.log(`  ${line}`);
 };
 
-/** True when it was proven. A lab that cannot run here is no proof, and fails only where labs are required. */
-const prove = async ({ slug, level }: { slug: string; level: Level }): Promise<boolean> => {
+type Counts = { passed: number; failed: number; skipped: number };
+
+/** A lab that cannot run here proves nothing: one skip, or one failure where labs are required. */
+const cannotRun = (): Counts =>
+  process.env.KUBEMEND_REQUIRE_LABS === '1' ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+
+const countsOf = (checks: CheckRecord[]): Counts => {
+  const failed = checks.filter((check) => check.outcome === 'failed').length;
+  return { passed: checks.length - failed, failed, skipped: 0 };
+};
+
+/** Runs a lab and keeps its proof, if it is one. */
+const prove = async ({ slug, level }: { slug: string; level: Level }): Promise<Counts> => {
   console.log(`${slug}, level ${level}:`);
   const outcome = await runLab({ slug, level, root: ROOT, onEvent: report });
   if (outcome.kind === 'cannot-run') {
     console.log(`  cannot run here: ${describeMissing(outcome.missing)}`);
-    return process.env.KUBEMEND_REQUIRE_LABS !== '1';
+    return cannotRun();
   }
   console.log(`  ${outcome.kind}: ${outcome.checks.length} checks in ${outcome.seconds} s`);
-  if (outcome.kind !== 'proven' || outcome.proof === null) return false;
+  if (outcome.kind !== 'proven' || outcome.proof === null) return countsOf(outcome.checks);
   const directory = join(ROOT, 'runbooks', slug, 'proofs');
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `${level}.json`);
   writeFileSync(file, `${JSON.stringify(outcome.proof, null, 2)}\n`);
   console.log(`  written: ${file}`);
-  return true;
+  return countsOf(outcome.checks);
 };
 
 try {
   const labs = labsFor(wanted());
   if (labs.length === 0) fail('usage', 'there is no such lab', { hint: 'runbook lab list' });
-  for (const lab of labs) if (!(await prove(lab))) process.exitCode = 1;
+  const all: Counts[] = [];
+  for (const lab of labs) all.push(await prove(lab));
+  const sum = (key: keyof Counts): number => all.reduce((total, counts) => total + counts[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+  if (sum('failed') > 0) process.exitCode = 1;
 } catch (error) {
   if (!(error instanceof ProblemError)) throw error;
   console.error(`${error.problem.message}\n${error.problem.hint ?? ''}`);

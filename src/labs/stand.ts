@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeExec } from '../domain/exec.ts';
-import { fail } from '../domain/problem.ts';
+import { ProblemError, fail } from '../domain/problem.ts';
 import type { Said } from './answers.ts';
 import { cellOf, labDirectory, readLab, settingsOf } from './definition.ts';
 import type { Cell, Lab, Source } from './definition.ts';
@@ -75,10 +75,24 @@ export const labDown = async (instance: string): Promise<void> => {
 export const isGone = (instance: string): boolean => !existsSync(directoryOf(instance));
 
 /** `all`: every lab of this machine; otherwise those whose maker has ended without keeping them. */
+/** Null when it was never written; undefined when another version wrote it in a way that this one cannot read. */
+const readable = (instance: string): LabRecord | null | undefined => {
+  try {
+    return readRecord(instance);
+  } catch (error) {
+    if (error instanceof ProblemError) return undefined;
+    throw error;
+  }
+};
+
+const isAtWork = (record: LabRecord): boolean => !record.kept && ownerLives(record) && record.owner.pid !== process.pid;
+
+/** `all`: kept ones and this process's own too. One that another process is at work in goes only by its name. */
 export const labsDown = async ({ all }: { all: boolean }): Promise<string[]> => {
   const down: string[] = [];
   for (const instance of instances()) {
-    const record = readRecord(instance);
+    const record = readable(instance);
+    if (record === undefined || (record !== null && isAtWork(record))) continue;
     if (!all && record !== null && (record.kept || ownerLives(record))) continue;
     await labDown(instance);
     down.push(instance);
@@ -90,6 +104,6 @@ export type LabStatus = LabRecord & { orphaned: boolean };
 
 export const labsStatus = (): LabStatus[] =>
   instances()
-    .map(readRecord)
-    .filter((record) => record !== null)
+    .map(readable)
+    .filter((record) => record !== null && record !== undefined)
     .map((record) => ({ ...record, orphaned: !record.kept && !ownerLives(record) }));

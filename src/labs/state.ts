@@ -13,7 +13,8 @@ import { startOf } from './processes.ts';
 const processSchema = z.strictObject({ pid: z.int(), start: z.string() });
 export type Process = z.output<typeof processSchema>;
 
-export const labRecordSchema = z.strictObject({
+/** Another version may have written it: what is not known here is passed over. */
+export const labRecordSchema = z.object({
   schema: z.literal(1),
   instance: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   /** In the environment of every process that a lab starts, and nowhere else. */
@@ -103,7 +104,12 @@ const textOf = (file: string): string | null => {
 /** Null when there is no such lab, or its maker was killed before it had anything. */
 export const readRecord = (instance: string): LabRecord | null => {
   const text = textOf(recordFile(instance));
-  return text === null ? null : labRecordSchema.parse(JSON.parse(text));
+  if (text === null) return null;
+  const record = labRecordSchema.safeParse(JSON.parse(text));
+  if (record.success) return record.data;
+  return fail('bad-target', `${recordFile(instance)} was written by another version, and cannot be read by this one`, {
+    hint: `That version can take it away: runbook lab down ${instance}`,
+  });
 };
 
 export const instances = (): string[] => {

@@ -39,7 +39,7 @@ describe('runbook lab', () => {
 
   it('tells of no lab where none stands, and takes away none that is not there', async () => {
     expect(await lab('status')).toMatchObject({ code: 0, stdout: 'no lab stands\n' });
-    expect(await lab('down')).toMatchObject({ code: 0, stdout: 'nothing was left\n' });
+    expect(await lab('down')).toMatchObject({ code: 0, stdout: 'nothing was left behind\n' });
     expect(await lab('down', 'md-nobody')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('There is no lab md-nobody') as string,

@@ -47,11 +47,17 @@ const keep = async (io: Io, source: Source, json: boolean): Promise<number> => {
 const prove = async (io: Io, source: Source, json: boolean): Promise<number> => {
   const interrupt = watchInterrupts((text) => io.err(text));
   const lines = labLines(paintFor(io.colour));
-  const onEvent = json ? () => {} : (event: Parameters<typeof lines>[0]) => io.out(lines(event));
+  const onEvent = (event: Parameters<typeof lines>[0]): void => {
+    if (!json && !interrupt.signal.aborted) io.out(lines(event));
+  };
   const outcome = await runLab({ ...source, signal: interrupt.signal, onEvent });
   interrupt.release();
+  if (interrupt.signal.aborted) {
+    io.err('\n  interrupted: every lab was taken away\n');
+    return INTERRUPTED;
+  }
   io.out(json ? jsonOf(source.slug, outcome) : outcomeText(paintFor(io.colour), outcome));
-  return interrupt.signal.aborted ? INTERRUPTED : exitCodes[outcome.kind];
+  return exitCodes[outcome.kind];
 };
 
 export const lab = async (io: Io, [article]: string[], options: Options): Promise<number> => {

@@ -71,7 +71,12 @@ const downNamed = async (names: string[]): Promise<string[]> => {
 
 export const down = async (io: Io, names: string[], { all = false, json }: Options): Promise<number> => {
   const gone = names.length > 0 ? await downNamed(names) : await labsDown({ all });
-  return print(io, json, { value: { down: gone }, text: `${gone.length === 0 ? 'nothing was left' : `taken away: ${gone.join(', ')}`}\n` });
+  const left = instances();
+  const standing = left.length === 0 ? '' : `still standing, kept or at work: ${left.join(', ')} (runbook lab down <name>)\n`;
+  return print(io, json, {
+    value: { down: gone },
+    text: `${gone.length === 0 ? 'nothing was left behind' : `taken away: ${gone.join(', ')}`}\n${standing}`,
+  });
 };
 
 /** The same as `npm run cluster`, for which it needs the sources. */

@@ -18,7 +18,8 @@ export const contentPatterns = (root: string): string[] => {
     ([yes, no], slug) => (existsSync(join(root, 'runbooks', slug, 'runbook.json')) ? [[...yes, slug], no] : [yes, [...no, slug]]),
     [[], []],
   );
-  for (const slug of unfinished) console.warn(`${slug} has no page yet: runbook lint content/articles/${slug}, then npm run extract`);
+  for (const slug of unfinished)
+    process.stderr.write(`${slug} has no page yet: runbook lint content/articles/${slug}, then npm run extract\n`);
   return [...ready.map((slug) => `articles/${slug}/{en,zh-cn}.mdx`), 'pages/**/*.{md,mdx}'];
 };
 
