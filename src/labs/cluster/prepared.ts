@@ -50,7 +50,7 @@ export const readPrepared = async (): Promise<Prepared | null> => {
   return directoriesOf(prepared).every((one) => existsSync(one)) ? prepared : null;
 };
 
-const HOW = 'npm run cluster, in a checkout: some 15 minutes on two cores, once';
+const HOW = 'npm run cluster, in a checkout: some 20 minutes on two cores, once';
 
 export const missingPrepared = async (wanted: { docker?: string | undefined; kubernetes?: string | undefined }): Promise<Missing[]> => {
   if ((await clusterInputs()) === null) return [{ what: 'a checkout of the project', how: 'clone it, npm ci, and call the command there' }];
