@@ -38,6 +38,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'cluster',
+          include: ['tests/cluster/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600 * SECOND,
+          hookTimeout: 300 * SECOND,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
           name: 'labs',
           include: ['tests/labs/**/*.test.ts'],
           fileParallelism: false,

@@ -4,7 +4,7 @@ import { ensurePackages } from './setup/debian.ts';
 import { checks } from './testing/checks.ts';
 import { countsLine, none, sum, type Counts } from './testing/counts.ts';
 import { runChecks } from './testing/run-checks.ts';
-import { runVitest } from './testing/run-vitest.ts';
+import { everyday, runVitest } from './testing/run-vitest.ts';
 
 process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
 
@@ -23,7 +23,7 @@ const setUp = async (): Promise<Counts> => {
 const args = process.argv.slice(2);
 const counts = [await setUp()];
 if (args.length === 0) counts.push(await runChecks(checks));
-counts.push(await runVitest(args));
+counts.push(await runVitest(args.length === 0 ? everyday : args));
 
 const all = sum(counts);
 console.log(`\n${countsLine(all)}`);

@@ -7,7 +7,7 @@ import { missingFor } from '../../src/labs/missing.ts';
 import { runLab } from '../../src/labs/run-lab.ts';
 import { labDown, labsStatus, labUp } from '../../src/labs/stand.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
-import { describeCluster, on, ownLabs, ROOT, SLUG } from './helpers.ts';
+import { describeCluster, on, ownLabs, ROOT, SLUG } from '../labs/helpers.ts';
 
 const source = { root: ROOT, slug: SLUG, level: 'cluster' } as const;
 const lab = readLab(source);

@@ -12,9 +12,9 @@ import { withVariable } from '../../src/labs/processes.ts';
 import { isGone, labDown, labsDown } from '../../src/labs/stand.ts';
 import { directoryOf, instances, newRecord, readRecord } from '../../src/labs/state.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
-import { describeCluster, ownLabs } from './helpers.ts';
+import { describeCluster, ownLabs } from '../labs/helpers.ts';
 
-const FIXTURE = join(import.meta.dirname, 'fixtures/engine-until.ts');
+const FIXTURE = join(import.meta.dirname, 'engine-until.ts');
 const about = { slug: 'an-engine', level: 'cluster', cell: 'none', environment: 'docker', settings: { DOCKER: '26.1.5' } } as const;
 
 /** The environment comes back last: until then the directory of labs is this test's own. */
