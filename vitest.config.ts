@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`tests/${rooms}/**/*.test.ts`, 'tests/architecture.test.ts'],
+          setupFiles: 'tests/helpers/same-cases-in-ci.ts',
           testTimeout: 20 * SECOND,
           sequence: { groupOrder: 0 },
         },

@@ -76,9 +76,11 @@ const eventsOf = ({ from, to }: Interval): OsvEvent[] => {
 /**
  * The `events` of OSV (https://ossf.github.io/osv-schema/#affectedrangesevents-fields), one list for each stretch of
  * affected versions, as OSV allows `fixed` and `last_affected` only in separate ranges; `"0"` is no lower bound.
- * Null when a stretch begins after a version (`>1.2.3`): OSV can only say the first affected one.
+ * Null when a stretch begins after a version (`>1.2.3`), since OSV can only say the first affected one, or at a version that is
+ * itself written `0`, which OSV takes for no lower bound.
  */
 export const toOsvEvents = (range: Range): OsvEvent[][] | null => {
   const stretches = merge(range.alternatives, range.ordering);
-  return stretches.some(({ from }) => from?.inclusive === false) ? null : stretches.map(eventsOf);
+  const untold = ({ from }: Interval): boolean => from !== null && (!from.inclusive || from.version.text === '0');
+  return stretches.some(untold) ? null : stretches.map(eventsOf);
 };

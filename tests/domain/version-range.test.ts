@@ -146,10 +146,10 @@ const naively = (alternatives: Condition[][], version: Version, { compare }: Ord
 
 /** The evaluation of https://ossf.github.io/osv-schema/#evaluation, for one range object. */
 const osvSays = (events: OsvEvent[], version: Version, ordering: Ordering): boolean => {
-  const against = (bound: string): number => (bound === '0' ? 1 : ordering.compare(version, ordering.parse(bound) as Version));
+  const against = (bound: string): number => ordering.compare(version, ordering.parse(bound) as Version);
   let vulnerable = false;
   for (const event of events) {
-    if ('introduced' in event && against(event.introduced) >= 0) vulnerable = true;
+    if ('introduced' in event && (event.introduced === '0' || against(event.introduced) >= 0)) vulnerable = true;
     if ('fixed' in event && against(event.fixed) >= 0) vulnerable = false;
     if ('last_affected' in event && against(event.last_affected) > 0) vulnerable = false;
   }
