@@ -1,5 +1,5 @@
 /** A versioned thing whose version decides whether an article applies, and how its version is learnt. */
-import type { DetectedVersion } from '../environment.ts';
+import type { DetectedVersion } from '../detected-version.ts';
 import type { Ordering } from '../version/ordering.ts';
 
 export type Detect = {

@@ -1,7 +1,7 @@
 /** MicroK8s, by the snap it is. `snap list` prints Name, Version, Rev, Tracking, Publisher and Notes, then comes the architecture. */
 import { found, unknown } from './component.ts';
 import type { Component } from './component.ts';
-import type { DetectedVersion } from '../environment.ts';
+import type { DetectedVersion } from '../detected-version.ts';
 import { semver } from '../version/semver.ts';
 
 const SNAP_ARCHS: Record<string, string> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'armhf', ppc64le: 'ppc64el' };

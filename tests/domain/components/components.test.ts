@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { component, componentNames } from '../../../src/domain/components/index.ts';
 import type { ComponentName } from '../../../src/domain/components/index.ts';
-import { detectedVersionSchema, environmentSchema } from '../../../src/domain/environment.ts';
-import type { DetectedVersion } from '../../../src/domain/environment.ts';
+import { detectedVersionSchema } from '../../../src/domain/detected-version.ts';
+import { environmentSchema } from '../../../src/domain/environment.ts';
+import type { DetectedVersion } from '../../../src/domain/detected-version.ts';
 
 const parse = (name: ComponentName, stdout: string): DetectedVersion => component(name).detect.parse(stdout);
 const known = (version: string): DetectedVersion => ({ kind: 'known', version });
