@@ -7,10 +7,27 @@ const WIDEST = 110;
 
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
+/** Colour, a Han character or a word with the punctuation that must not be parted from it, white space. */
+const TOKENS = /\u001b\[[\d;]*m|[（「《]?\p{Script=Han}[，。；：？！、）」》…]*|\s+|[（「《]?[^\s\p{Script=Han}\u001b（「《]+|./gu;
+
+/** Chinese may break between any two characters; wrapping at spaces alone would leave half of every line empty. */
+const wrapHan = (text: string, room: number): string => {
+  const lines = [''];
+  for (const [token] of text.matchAll(TOKENS)) {
+    const fits = stringWidth(`${lines.at(-1)}${token.trimEnd()}`) <= room;
+    if (fits) lines.push(`${lines.pop()}${token}`);
+    else if (token.trim() !== '') lines.push(token);
+  }
+  return lines.map((line) => line.trimEnd()).join('\n');
+};
+
+const wrap = (text: string, room: number): string =>
+  /\p{Script=Han}/u.test(text) ? wrapHan(text, room) : wrapAnsi(text, room, { hard: true, trim: true });
+
 /** Wraps `text` to the columns right of `indent`, every line indented but the first, which follows `first`. */
 export const block = (first: string, text: string, { width, indent }: { width: number; indent: number }): string => {
   const room = Math.max(30, Math.min(width, WIDEST) - indent);
-  const [head = '', ...rest] = wrapAnsi(text, room, { hard: true, trim: true }).split('\n');
+  const [head = '', ...rest] = wrap(text, room).split('\n');
   return [`${padEnd(first, indent)}${head}`, ...rest.map((line) => `${' '.repeat(indent)}${line}`)].join('\n');
 };
 
