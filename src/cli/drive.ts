@@ -29,12 +29,10 @@ const guarded = (report: Reporter, io: Io): Reporter => {
   };
 };
 
-const BEFORE_ANY_CHANGE = 'Nothing was changed.';
-
 /** What is true when the journal breaks: before the first action nothing has happened, afterwards what began stands. */
 const brokenJournal = (begun: string[], why: string): Problem => {
   const message = `The journal could not be written: ${why}`;
-  if (begun.length === 0) return problem('no-journal', message, { state: BEFORE_ANY_CHANGE });
+  if (begun.length === 0) return problem('no-journal', message);
   const state = `What these did, or may have done, still stands: ${begun.join(', ')}. Nothing was undone.`;
   return problem('journal-broke', message, { state, hint: '`runbook diagnose` tells what is true now.' });
 };

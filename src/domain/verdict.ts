@@ -42,8 +42,3 @@ const EXIT_CODES: Record<Exclude<Verdict['kind'], 'interrupted'>, number> = {
 
 export const exitCodeOf = (verdict: Verdict): number =>
   verdict.kind === 'interrupted' ? SIGNAL_CODES[verdict.signal] : EXIT_CODES[verdict.kind];
-
-/** The order in which one verdict outweighs another when several targets ran: the worst first. */
-const WORST_FIRST = [7, 1, 8, 6, 143, 130, 129, 4, 9, 2, 3, 5, 0];
-
-export const worstExitCode = (codes: number[]): number => WORST_FIRST.find((code) => codes.includes(code)) ?? 0;

@@ -18,7 +18,6 @@ export async function* passGate(state: RunState): PhasePart {
   );
   yield { type: 'environment.detected', environment };
   const decided = gate(runbook.affects, environment);
-  state.gate = decided;
   yield { type: 'gate.decided', gate: decided, forced: force };
   return decided.answer === 'no' && !force ? { kind: 'not-applicable', reason: describeGate(decided, 'en') } : null;
 }

@@ -1,5 +1,4 @@
 /** What one run is asked to do, and what it knows while it goes on. */
-import type { Gate } from '../domain/affects.ts';
 import type { RunEvent, RunMode } from '../domain/event.ts';
 import type { Resolution, Runbook } from '../domain/runbook.ts';
 import type { Planned } from '../domain/plan.ts';
@@ -29,7 +28,6 @@ export type RunState = {
   begun: Planned[];
   /** Actions and undo steps that were executed. */
   changes: number;
-  gate: Gate | null;
 };
 
 /** A part of a run: yields what happens, returns what it comes to. */

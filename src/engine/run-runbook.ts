@@ -22,7 +22,7 @@ const started = (request: RunRequest, at: Date) => {
 
 /** Runs a runbook on a target. An event is yielded before what it announces is done, so a consumer that writes it first writes ahead. */
 export async function* runRunbook(request: RunRequest, ports: Ports): Part<Verdict> {
-  const state: RunState = { request, ports, values: { ...request.inputs }, begun: [], changes: 0, gate: null };
+  const state: RunState = { request, ports, values: { ...request.inputs }, begun: [], changes: 0 };
   yield started(request, ports.clock.now());
   const verdict = yield* decide(state);
   yield { type: 'run.ended', verdict, at: ports.clock.now().toISOString(), changes: state.changes };
