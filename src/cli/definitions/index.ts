@@ -1,0 +1,12 @@
+/** The commands there are, in the order in which help tells of them. One file and one line each. */
+import type { Definition } from './definition.ts';
+import { diagnose } from './diagnose.ts';
+import { lab } from './lab.ts';
+import { lint } from './lint.ts';
+import { list } from './list.ts';
+import { begin } from './new.ts';
+import { plan } from './plan.ts';
+import { run } from './run.ts';
+import { show } from './show.ts';
+
+export const definitions: Definition[] = [list, show, diagnose, plan, run, lab, lint, begin];

@@ -1,0 +1,13 @@
+import { Command } from 'commander';
+import { define } from './definition.ts';
+import { running } from './options.ts';
+
+export const plan = define(
+  running(
+    new Command('plan')
+      .argument('<article>')
+      .description('do all that only reads, then print every change that `run` would make')
+      .option('--resolution <id>', 'another way to fix it'),
+  ),
+  async () => (await import('../commands/run.ts')).plan,
+);
