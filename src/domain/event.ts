@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { gateSchema } from './affects.ts';
 import { environmentSchema } from './environment.ts';
 import { execResultSchema } from './exec.ts';
+import { identitySchema } from './identity.ts';
 import { planSchema } from './plan.ts';
 import { phaseSchema, riskSchema } from './step.ts';
 import { targetSchema } from './target.ts';
@@ -45,6 +46,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
     digest: z.string(),
     mode: z.enum(['diagnose', 'plan', 'run', 'collect']),
     target: targetSchema,
+    identity: identitySchema,
     inputs: z.record(z.string(), z.string()),
   }),
   of('environment.detected', { environment: environmentSchema }),

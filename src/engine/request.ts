@@ -1,5 +1,6 @@
 /** What one run is asked to do, and what it knows while it goes on. */
 import type { RunEvent, RunMode } from '../domain/event.ts';
+import type { Identity } from '../domain/identity.ts';
 import type { Resolution, Runbook } from '../domain/runbook.ts';
 import type { Planned } from '../domain/plan.ts';
 import type { Target } from '../domain/target.ts';
@@ -12,6 +13,8 @@ export type RunRequest = {
   runbook: Runbook;
   digest: string;
   target: Target;
+  /** Which machine or container the target is. */
+  identity: Identity;
   resolution: Resolution;
   /** Checked values of the declared inputs. */
   inputs: Record<string, string>;

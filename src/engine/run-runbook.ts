@@ -14,10 +14,10 @@ import type { Failure } from './undo.ts';
 import { verify } from './verify.ts';
 
 const started = (request: RunRequest, at: Date) => {
-  const { run, mode, digest, target, runbook, inputs } = request;
+  const { run, mode, digest, target, identity, runbook, inputs } = request;
   const secret = new Set(runbook.inputs.filter((input) => input.secret).map((input) => input.name));
   const shown = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secret.has(name) ? '[secret]' : value]));
-  return { type: 'run.started', run, at: at.toISOString(), slug: runbook.slug, digest, mode, target, inputs: shown } as const;
+  return { type: 'run.started', run, at: at.toISOString(), slug: runbook.slug, digest, mode, target, identity, inputs: shown } as const;
 };
 
 /** Runs a runbook on a target. An event is yielded before what it announces is done, so a consumer that writes it first writes ahead. */

@@ -41,8 +41,19 @@ const requestFor = async (lab: LabHandle, { runbook, mode, resolution }: PlayReq
   const way = resolution === undefined ? recommendedOf(runbook) : runbook.resolutions.find((one) => one.id === resolution);
   if (!way) return fail('unknown-resolution', `${runbook.slug} has no resolution ${resolution}`);
   const target = { kind: 'lab', instance: lab.instance } as const;
+  const identity = { kind: 'known', of: 'lab', id: lab.instance } as const;
   const inputs = Object.fromEntries(runbook.inputs.map((input) => [input.name, input.default ?? '']));
-  return { run: randomUUID(), mode, runbook, digest: await runbookDigest(runbook), target, resolution: way, inputs, force: false };
+  return {
+    run: randomUUID(),
+    mode,
+    runbook,
+    digest: await runbookDigest(runbook),
+    target,
+    identity,
+    resolution: way,
+    inputs,
+    force: false,
+  };
 };
 
 const portsFor = (lab: LabHandle, interrupt: AbortSignal): Ports => ({

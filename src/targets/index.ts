@@ -1,6 +1,8 @@
 /** The kinds of targets there are. One file and one line each. */
+import type { Identity } from '../domain/identity.ts';
 import type { Target } from '../domain/target.ts';
 import type { LabPrefix, TargetAdapter } from './adapter.ts';
+import type { Ask } from './identity.ts';
 import { lab } from './lab.ts';
 import { local } from './local.ts';
 
@@ -19,3 +21,6 @@ export const parseTarget = (text: string): Target | null => {
 
 export const prefixOf = (target: Target, labPrefix: LabPrefix): string[] =>
   target.kind === 'lab' ? adapters.lab.prefix(target, labPrefix) : adapters.local.prefix(target, labPrefix);
+
+export const identityOf = (target: Target, ask: Ask): Promise<Identity> =>
+  target.kind === 'lab' ? adapters.lab.identity(target, ask) : adapters.local.identity(target, ask);

@@ -16,5 +16,6 @@ export const lab: TargetAdapter<LabTarget> = {
     const parsed = targetSchema.safeParse({ kind: 'lab', instance: text.slice(SCHEME.length) });
     return parsed.success ? (parsed.data as LabTarget) : null;
   },
+  identity: async ({ instance }) => ({ kind: 'known', of: 'lab', id: instance }),
   prefix: ({ instance }, labPrefix) => [...labPrefix(instance), ...local.prefix({ kind: 'local' }, labPrefix)],
 };

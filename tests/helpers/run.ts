@@ -19,6 +19,7 @@ export const requestFor = (runbook: Runbook, more: Partial<RunRequest> = {}): Ru
   runbook,
   digest: 'test',
   target: { kind: 'local' },
+  identity: { kind: 'known', of: 'machine-id', id: 'this-one' },
   resolution: recommendedOf(runbook),
   inputs: {},
   force: false,

@@ -7,13 +7,15 @@ import type { Runbook } from '../../domain/runbook.ts';
 import { targetName } from '../../domain/target.ts';
 import type { Target } from '../../domain/target.ts';
 import { exitCodeOf } from '../../domain/verdict.ts';
+import type { Exec } from '../../engine/ports.ts';
 import type { RunRequest } from '../../engine/request.ts';
 import { runRunbook } from '../../engine/run-runbook.ts';
 import { labPrefix } from '../../labs/state.ts';
 import { reporters } from '../../reporters/index.ts';
 import { planText } from '../../reporters/plan-text.ts';
 import type { Reporter } from '../../reporters/reporter.ts';
-import { parseTarget, prefixOf, targetForms } from '../../targets/index.ts';
+import { askWith } from '../../targets/identity.ts';
+import { identityOf, parseTarget, prefixOf, targetForms } from '../../targets/index.ts';
 import { targetExec } from '../../targets/target-exec.ts';
 import { findRunbook } from '../catalogue.ts';
 import { systemClock } from '../clock.ts';
@@ -36,12 +38,19 @@ const targetOf = (text: string): Target =>
 const runId = (at: Date): string =>
   `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
 
-const requestFor = async (mode: RunMode, { runbook, options }: Asked): Promise<RunRequest> => ({
+type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec };
+
+const whereFor = async ({ io, options }: Asked, signal: AbortSignal): Promise<Where> => {
+  const target = targetOf(options.target);
+  const exec = targetExec(prefixOf(target, labPrefix), io.env);
+  return { target, exec, identity: await identityOf(target, askWith(exec, signal)) };
+};
+
+const requestFor = async (mode: RunMode, { runbook, options }: Asked): Promise<Omit<RunRequest, 'target' | 'identity'>> => ({
   run: runId(systemClock.now()),
   mode,
   runbook,
   digest: await runbookDigest(runbook),
-  target: targetOf(options.target),
   resolution: resolutionFor(runbook, options),
   inputs: inputsFor(runbook, options),
   force: options.force === true,
@@ -61,11 +70,12 @@ const reportFor = ({ io, runbook, options }: Asked): Reporter => {
 
 const start = async (mode: RunMode, asked: Asked): Promise<number> => {
   const { io, runbook, options } = asked;
-  const request = await requestFor(mode, asked);
   const allowed = allowedRisks(options);
-  const exec = targetExec(prefixOf(request.target, labPrefix), io.env);
-  const kept = mode === 'run' ? keepFor(request.run, request.target, io) : null;
+  const asking = await requestFor(mode, asked);
   const interrupt = watchInterrupts((text) => io.err(text));
+  const { exec, ...where } = await whereFor(asked, interrupt.signal);
+  const request: RunRequest = { ...asking, ...where };
+  const kept = mode === 'run' ? keepFor(request.run, request.target, io) : null;
   const { interactive, language } = io;
   const confirm = confirmWith({ allowed, interactive, targetName: targetName(request.target), language, interrupt });
   const ports = { exec, clock: systemClock, confirm, interrupt: interrupt.signal };
