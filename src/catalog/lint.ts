@@ -1,5 +1,5 @@
 /** Everything that is checked of the content, for the command line and the tests. */
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { checkUses } from './check-uses.ts';
 import { FILE_START } from './draft.ts';
@@ -8,7 +8,9 @@ import { finding, sortFindings } from './finding.ts';
 import type { LintFinding } from './finding.ts';
 import { ARTICLES, draftsOf, extractAll, loadContent } from './load-content.ts';
 import type { Content } from './load-content.ts';
+import { loadStyle } from './house-style.ts';
 import { portabilityLint } from './portability-lint.ts';
+import { proseLint } from './prose-lint.ts';
 import { readingLint } from './reading-lint.ts';
 import { shellCheck } from './shellcheck.ts';
 import type { Run } from './shellcheck.ts';
@@ -27,9 +29,23 @@ const labFiles = async (root: string, { articles }: Content): Promise<Source[]> 
 
 const inScripts = (draft: Draft): LintFinding[] => [...readingLint(draft), ...portabilityLint(draft), ...checkUses(draft)];
 
+const pagesIn = async (root: string): Promise<Source[]> => {
+  const names = (await readdir(join(root, 'content/pages'), { recursive: true }).catch(() => [])).filter((name) => /\.mdx?$/.test(name));
+  return Promise.all(
+    names.map(async (name) => ({ file: `content/pages/${name}`, text: await readFile(join(root, 'content/pages', name), 'utf8') })),
+  );
+};
+
+const sourcesOf = ({ articles }: Content): Source[] =>
+  articles.flatMap(({ en, translation }) => [en, ...(translation === null ? [] : [translation])]);
+
+const inProse = async (root: string, content: Content): Promise<LintFinding[]> => {
+  const rules = await loadStyle(root);
+  return [...sourcesOf(content), ...(await pagesIn(root))].flatMap((source) => proseLint(source, rules));
+};
+
 const leftToDo = async (root: string, content: Content): Promise<LintFinding[]> => {
-  const sources = content.articles.flatMap(({ en, translation }) => [en, ...(translation === null ? [] : [translation])]);
-  return [...sources, ...(await labFiles(root, content))].flatMap(todoLint);
+  return [...sourcesOf(content), ...(await labFiles(root, content))].flatMap(todoLint);
 };
 
 const lintAll = async ({ root, run, requireShellcheck = false }: LintOptions, content: Content): Promise<LintReport> => {
@@ -43,6 +59,7 @@ const lintAll = async ({ root, run, requireShellcheck = false }: LintOptions, co
       ...findings,
       ...drafts.flatMap(inScripts),
       ...inShell,
+      ...(await inProse(root, content)),
       ...(await leftToDo(root, content)),
       ...(requireShellcheck ? missing : []),
     ],

@@ -3,14 +3,14 @@ import { RE2JS } from 're2js';
 
 const LONGEST = 1000;
 
-/** A line that matched. `capture` is the first group; null where there is none or it took no part. */
-export type PatternMatch = { line: number; text: string; capture: string | null };
+/** A line that matched, and what in it, from which column (from 1). `capture` is the first group; null where there is none or it took no part. */
+export type PatternMatch = { line: number; text: string; column: number; found: string; capture: string | null };
 
 export type Pattern = { kind: 'ok'; groups: number; lines: (text: string) => PatternMatch[] };
 export type CompiledPattern = Pattern | { kind: 'bad'; why: string };
 
 /** What a matcher says of one line: no match, or a match with what it captured. */
-type TryLine = (line: string) => { capture: string | null } | null;
+type TryLine = (line: string) => { at: number; found: string; capture: string | null } | null;
 
 const linesOf = (text: string): string[] => {
   const lines = text.split(/\r?\n/);
@@ -22,12 +22,17 @@ const pattern = (groups: number, tryLine: TryLine): Pattern => ({
   groups,
   lines: (text) =>
     linesOf(text).flatMap((line, index) => {
-      const found = tryLine(line);
-      return found === null ? [] : [{ line: index + 1, text: line, capture: found.capture }];
+      const match = tryLine(line);
+      if (match === null) return [];
+      return [{ line: index + 1, text: line, column: match.at + 1, found: match.found, capture: match.capture }];
     }),
 });
 
-const literal = (text: string): Pattern => pattern(0, (line) => (line.includes(text) ? { capture: null } : null));
+const literal = (text: string): Pattern =>
+  pattern(0, (line) => {
+    const at = line.indexOf(text);
+    return at === -1 ? null : { at, found: text, capture: null };
+  });
 
 const expression = (source: string, flags: string): CompiledPattern => {
   try {
@@ -35,7 +40,8 @@ const expression = (source: string, flags: string): CompiledPattern => {
     const groups = compiled.groupCount();
     return pattern(groups, (line) => {
       const matcher = compiled.matcher(line);
-      return matcher.find() ? { capture: groups > 0 ? matcher.group(1) : null } : null;
+      if (!matcher.find()) return null;
+      return { at: matcher.start(), found: matcher.group() ?? '', capture: groups > 0 ? matcher.group(1) : null };
     });
   } catch (error) {
     return { kind: 'bad', why: `RE2 refuses it: ${error instanceof Error ? error.message : String(error)}` };

@@ -16,7 +16,10 @@ const site: Row = {
 export const importTable: Readonly<Record<string, Row>> = {
   domain: { rooms: ['domain'], packages: ['zod'] },
   match: { rooms: ['domain', 'match'], packages: ['re2js'] },
-  catalog: { rooms: ['domain', 'match', 'catalog'], packages: ['satteri', 'yaml', 'unbash', 'fastest-levenshtein', 'zod', 'node:*'] },
+  catalog: {
+    rooms: ['domain', 'match', 'catalog'],
+    packages: ['satteri', 'yaml', 'unbash', 'fastest-levenshtein', '@huacnlee/autocorrect', 'zod', 'node:*'],
+  },
   engine: { rooms: ['domain', 'match', 'engine'], packages: [] },
   targets: { rooms: ['domain', 'targets'], packages: ['execa', 'node:*'], types: ['engine/ports.ts'] },
   journal: { rooms: ['domain', 'journal'], packages: ['node:*'] },

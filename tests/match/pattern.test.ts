@@ -26,8 +26,8 @@ describe('a pattern', () => {
   test('names the line that matched and what the first group took', () => {
     const compiled = compilePattern('/^stale (\\S+)/');
     expect(compiled.kind === 'ok' && compiled.lines('ok\r\nstale abc 1\r\nstale def 2\r\n')).toEqual([
-      { line: 2, text: 'stale abc 1', capture: 'abc' },
-      { line: 3, text: 'stale def 2', capture: 'def' },
+      { line: 2, text: 'stale abc 1', column: 1, found: 'stale abc', capture: 'abc' },
+      { line: 3, text: 'stale def 2', column: 1, found: 'stale def', capture: 'def' },
     ]);
   });
 

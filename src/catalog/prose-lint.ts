@@ -1,0 +1,35 @@
+/** Whether the sentences are written as the house writes them. */
+import type { Language } from '../domain/language.ts';
+import { chineseTypography } from './chinese-typography.ts';
+import { finding } from './finding.ts';
+import type { LintFinding } from './finding.ts';
+import type { Source } from './draft.ts';
+import type { StyleRule } from './house-style.ts';
+import { parseArticle } from './parse-article.ts';
+import { proseOf } from './prose.ts';
+
+export const languageOf = (file: string): Language => (/(^|\/)zh-cn(\.mdx$|\/)/.test(file) ? 'zh-cn' : 'en');
+
+const saidBadly = (file: string, prose: string, { pattern, say }: StyleRule): LintFinding[] =>
+  pattern
+    .lines(prose)
+    .map(({ line, column, found }) =>
+      finding(file, { line, column }, { rule: 'style', message: `“${found.trim()}” is not how we write`, help: `instead: ${say}` }),
+    );
+
+/** Code in a block is not ours to space, nor are the samples of the data. */
+const typography = ({ file, text }: Source, prose: string): LintFinding[] => {
+  const lines = prose.split('\n');
+  return chineseTypography(text, file)
+    .filter(({ line }) => (lines[line - 1] ?? '').trim() !== '')
+    .map((at) =>
+      finding(file, at, { rule: 'typography', message: 'the spaces or the punctuation are not as Chinese has them', help: at.better }),
+    );
+};
+
+export const proseLint = (source: Source, rules: readonly StyleRule[]): LintFinding[] => {
+  const language = languageOf(source.file);
+  const prose = proseOf(parseArticle(source.file, source.text));
+  const mine = rules.filter((rule) => rule.language === language || rule.language === 'all');
+  return [...mine.flatMap((rule) => saidBadly(source.file, prose, rule)), ...(language === 'zh-cn' ? typography(source, prose) : [])];
+};
