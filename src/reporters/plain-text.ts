@@ -10,3 +10,10 @@ export const plainJson = (json: string): string =>
   json.replace(UNSAFE_IN_JSON, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 export const plainText = (text: string): string => text.replace(ESCAPES, '').replace(CONTROL, '·');
+
+/** The head and the tail of a long text: at most `limit` characters of it. */
+export const clip = (text: string, limit: number): string => {
+  if (text.length <= limit) return text;
+  const [head, tail] = [text.slice(0, Math.ceil(limit / 2)), text.slice(-Math.floor(limit / 2))];
+  return `${head}\n[… ${text.length - limit} characters left out …]\n${tail}`;
+};

@@ -6,10 +6,13 @@ import { textOf } from '../domain/runbook.ts';
 import { targetName } from '../domain/target.ts';
 import { LABEL_WIDTH, block, row } from './layout.ts';
 import { paintFor } from './paint.ts';
-import type { Paint } from './paint.ts';
+import type { Paint, Style } from './paint.ts';
 import { plainText } from './plain-text.ts';
 import { planText } from './plan-text.ts';
 import type { CreateReporter, ReporterContext } from './reporter.ts';
+import { MARKS, outcomeOf, titleOf } from './step-text.ts';
+import type { Outcome } from './step-text.ts';
+import type { Event } from './story.ts';
 import { verdictText } from './verdict-text.ts';
 import { wordsOf } from './words.ts';
 import type { Words } from './words.ts';
@@ -17,7 +20,6 @@ import type { Words } from './words.ts';
 type Sampling = { failing: string | null; stable: string };
 /** What is on the screen so far. `sampling` while a verify goes on: what it said last. */
 type View = ReporterContext & { words: Words; paint: Paint; phase: string; previous: string; sampling: Sampling | null; diagnoses: number };
-type Event<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
 
 const INDENT = LABEL_WIDTH + 4;
 
@@ -27,9 +29,6 @@ const labelOnce = (view: View): string => {
   view.previous = view.phase;
   return view.paint('cyan', label);
 };
-
-const titleOf = (view: View, id: string): string =>
-  id === 'needs' ? view.words.needs : (textOf(view.runbook, view.language).steps[id] ?? id);
 
 /** Evidence can be long rules and logs: what fits on a line tells a person enough, and `--json` has it all. */
 const clipped = (view: View, line: string): string => {
@@ -52,13 +51,11 @@ const gateLine = (view: View, { gate }: Event<'gate.decided'>): string =>
     view.width,
   );
 
-/** Whether what a probe found is what one hopes for: in diagnose the fault is present, elsewhere the good thing is. */
-const markOf = (view: View, { phase, result }: Event<'step.ended'>): string => {
-  if (result.kind === 'collected') return view.paint('dim', '·');
-  if (result.kind === 'action') return result.outcome === 'done' ? view.paint('green', '✓') : view.paint('red', '✗');
-  if (result.finding === 'unknown') return view.paint('yellow', '?');
-  const good = phase === 'diagnose' ? 'absent' : 'present';
-  return result.finding === good ? view.paint('green', '✓') : view.paint('red', '✗');
+const STYLES: Record<Outcome, Style> = { good: 'green', bad: 'red', unknown: 'yellow', told: 'dim' };
+
+const markOf = (view: View, event: Event<'step.ended'>): string => {
+  const outcome = outcomeOf(event);
+  return view.paint(STYLES[outcome], MARKS[outcome]);
 };
 
 const detailsOf = (view: View, { phase, result }: Event<'step.ended'>): string[] => {

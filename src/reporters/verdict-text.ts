@@ -22,7 +22,8 @@ const STYLES: Record<Verdict['kind'], Style> = {
   interrupted: 'yellow',
 };
 
-const reasonsOf = (verdict: Verdict, words: ReturnType<typeof wordsOf>): string[] => {
+/** Why it ended so, what is in doubt, and what stands. */
+export const reasonsOf = (verdict: Verdict, words: ReturnType<typeof wordsOf>): string[] => {
   const reason = 'reason' in verdict && verdict.reason !== '' ? [verdict.reason] : [];
   const during = 'during' in verdict && verdict.during !== null ? [words.during(verdict.during)] : [];
   const standing = 'standing' in verdict && verdict.standing.length > 0 ? [words.standing(verdict.standing.join(', '))] : [];
