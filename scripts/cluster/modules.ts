@@ -35,6 +35,24 @@ const containerd = (version: string): Module => {
   };
 };
 
+/** A module without go.mod: its vendor.mod names the versions, and Go takes it for one of 1.16, a language without generics. */
+const docker = (version: string): Module => {
+  const root = 'github.com/docker/docker';
+  return {
+    name: 'docker',
+    version,
+    packages: { dockerd: `${root}/cmd/dockerd` },
+    flags: [
+      `-gcflags=${root}/...=-lang=go1.21`,
+      '-tags',
+      'exclude_graphdriver_btrfs exclude_graphdriver_zfs exclude_graphdriver_devicemapper',
+      '-ldflags',
+      `-s -w -X ${root}/dockerversion.Version=${version}`,
+    ],
+    usualSeconds: 190,
+  };
+};
+
 const plain = (name: string, version: string, usualSeconds: number): Module => ({
   name,
   version,
@@ -43,11 +61,15 @@ const plain = (name: string, version: string, usualSeconds: number): Module => (
   usualSeconds,
 });
 
+/** As in the table of what is made, and of what is made of it. */
+export const partName = ({ name, version }: Pick<Module, 'name' | 'version'>): string => `${name}-${version}`;
+
 export const modules: readonly Module[] = [
   kubernetes(versions.kubernetes),
   containerd(versions.containerd),
   plain('coredns', versions.coredns, 80),
   plain('pause', versions.pause, 5),
+  ...versions.docker.map(docker),
 ];
 
 const filesOf = (directory: string): [string, string][] =>
@@ -67,7 +89,7 @@ export const goEnvironment = (): Record<string, string> => ({
 });
 
 export const moduleProduct = (module: Module, go: string): Product => {
-  const source = join(MODULES, `${module.name}-${module.version}`);
+  const source = join(MODULES, partName(module));
   const { flags, packages } = module;
   const build = async (directory: string): Promise<void> => {
     for (const [program, path] of Object.entries(packages)) {
@@ -76,7 +98,7 @@ export const moduleProduct = (module: Module, go: string): Product => {
     }
   };
   return {
-    name: `${module.name}-${module.version}`,
+    name: partName(module),
     what: `${module.name} ${module.version} from its Go module`,
     inputs: { go: versions.go.version, flags, packages, files: filesOf(source) },
     usualSeconds: module.usualSeconds,

@@ -10,8 +10,8 @@ import { describeMissing } from '../../src/labs/missing.ts';
 import { debootstrapProduct, packageVersion, rootProduct } from './debian.ts';
 import { goProduct } from './go.ts';
 import { locked } from './lock.ts';
-import { moduleProduct, modules } from './modules.ts';
-import { nodeImage, nodeImageProduct, type Parts } from './node-image.ts';
+import { moduleProduct, modules, partName } from './modules.ts';
+import { daemonOf, nodeImage, nodeImageProduct, type Parts } from './node-image.ts';
 import { make } from './product.ts';
 import type { Say } from './progress.ts';
 import { versions } from './versions.ts';
@@ -21,7 +21,7 @@ const TOOLS = { ...engineTools, 'apt-get': 'apt', dpkg: 'dpkg', wget: 'wget', gp
 const builtFrom = async (say: Say): Promise<Record<string, string>> => {
   const go = join(await make(goProduct, say), 'bin', 'go');
   const built: Record<string, string> = {};
-  for (const module of modules) built[module.name] = await make(moduleProduct(module, go), say);
+  for (const module of modules) built[partName(module)] = await make(moduleProduct(module, go), say);
   return built;
 };
 
@@ -33,9 +33,9 @@ const makeParts = async (say: Say): Promise<Parts> => {
     const proxy = await make(rootProduct('proxy', tool), say);
     return { engine, proxy, node: await make(rootProduct('node', tool), say) };
   };
-  const [made, built] = await Promise.allSettled([roots(), builtFrom(say)]);
-  for (const one of [made, built]) if (one.status === 'rejected') throw one.reason;
-  return { ...(made as PromiseFulfilledResult<object>).value, ...(built as PromiseFulfilledResult<object>).value } as Parts;
+  const lanes = { roots: roots(), built: builtFrom(say) };
+  await Promise.allSettled(Object.values(lanes));
+  return { ...(await lanes.roots), built: await lanes.built };
 };
 
 const debian = async (root: string, names: string[]): Promise<Record<string, string>> =>
@@ -44,7 +44,7 @@ const debian = async (root: string, names: string[]): Promise<Record<string, str
 /** A mirror that has moved on is not what the table says. */
 const holdsTo = (found: Record<string, string>): void => {
   for (const [name, wanted] of [
-    ['docker.io', versions.docker],
+    ['docker.io', versions.debianDocker],
     ['kind', versions.kind],
     ['etcd-server', versions.etcd],
   ] as const)
@@ -52,15 +52,29 @@ const holdsTo = (found: Record<string, string>): void => {
       fail('lab-cannot-run', `Debian ${versions.debian.engine} has ${name} ${found[name]}, and scripts/cluster/versions.ts says ${wanted}`);
 };
 
-const versionsOf = async (parts: Parts): Promise<Record<string, string>> => {
-  const engine = await debian(parts.engine, ['docker.io', 'kind', 'etcd-server']);
-  holdsTo(engine);
-  const node = await debian(parts.node, ['systemd', 'runc', 'containernetworking-plugins', 'iptables']);
-  const built = Object.fromEntries(
-    modules.map(({ name, version }) => [name, `${version}, built from its Go module with go${versions.go.version}`]),
-  );
-  return { ...engine, 'runc of the engine': await packageVersion(parts.engine, 'runc'), ...node, ...built };
+/** The compiler matters: the order of its maps decides how often Docker 25.0.0 saves an image wrongly. */
+const fromModule = (version: string): string => `${version}, built from its Go module with go${versions.go.version}`;
+
+const rootOf = async ({ engine }: Parts): Promise<Prepared['root']> => {
+  const { runc = '', containerd = '', ...found } = await debian(engine, ['kind', 'runc', 'containerd']);
+  return { directory: engine, versions: { ...found, 'runc of the engine': runc, 'containerd of the engine': containerd } };
 };
+
+const enginesOf = async ({ engine, built }: Parts): Promise<Prepared['engines']> => ({
+  [versions.debianDocker]: { directory: daemonOf(engine), versions: await debian(engine, ['docker.io']) },
+  ...Object.fromEntries(
+    versions.docker.map((version) => [
+      version,
+      { directory: built[partName({ name: 'docker', version })] ?? '', versions: { dockerd: fromModule(version) } },
+    ]),
+  ),
+});
+
+const nodeVersions = async ({ engine, node }: Parts): Promise<Record<string, string>> => ({
+  ...(await debian(engine, ['etcd-server'])),
+  ...(await debian(node, ['systemd', 'runc', 'containernetworking-plugins', 'iptables'])),
+  ...Object.fromEntries(modules.filter(({ name }) => name !== 'docker').map(({ name, version }) => [name, fromModule(version)])),
+});
 
 const write = (inputs: string, prepared: Prepared): void => {
   const file = preparedFile(inputs);
@@ -74,12 +88,13 @@ export const prepare = async (say: Say): Promise<void> => {
   const inputs = (await clusterInputs()) ?? fail('needs-checkout', 'there is no scripts/cluster here');
   await locked(clusterCache(), say, async () => {
     const parts = await makeParts(say);
+    holdsTo(await debian(parts.engine, ['docker.io', 'kind', 'etcd-server']));
     const data = await make(nodeImageProduct(parts), say);
     write(inputs, {
-      schema: 1,
-      engines: { [versions.docker]: parts.engine },
-      nodes: { [versions.kubernetes]: { data, image: nodeImage() } },
-      versions: await versionsOf(parts),
+      schema: 2,
+      root: await rootOf(parts),
+      engines: await enginesOf(parts),
+      nodes: { [versions.kubernetes]: { data, image: nodeImage(), versions: await nodeVersions(parts) } },
     });
   });
 };

@@ -6,8 +6,10 @@ export const versions = {
   kubernetes: '1.32.2',
   coredns: '1.11.3',
   containerd: '1.7.24',
+  /** Docker Engine, built from its Go module beside Debian's. */
+  docker: ['25.0.0', '25.0.1', '25.0.0-rc.1'],
   /** From Debian `engine`: the build refuses another one. */
-  docker: '26.1.5',
+  debianDocker: '26.1.5',
   kind: '0.27.0',
   etcd: '3.5.16',
   /** The numbers that kubeadm of this Kubernetes asks for. */

@@ -6,6 +6,7 @@ import { environmentOf } from '../../src/labs/environments/index.ts';
 import { missingFor } from '../../src/labs/missing.ts';
 import { runLab } from '../../src/labs/run-lab.ts';
 import { labDown, labsStatus, labUp } from '../../src/labs/stand.ts';
+import { newRecord } from '../../src/labs/state.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 import { describeCluster, on, ownLabs, ROOT, SLUG } from '../labs/helpers.ts';
 
@@ -36,6 +37,20 @@ describeCluster('a cluster', () => {
   test('asks for versions that are there', async () => {
     const wanted = { DOCKER: '0.0.1', KUBERNETES: '1.0.0' };
     expect((await environmentOf('kind').missing(wanted)).map(({ what }) => what)).toEqual(['Docker Engine 0.0.1', 'Kubernetes 1.0.0']);
+  });
+
+  test('stands on the engine that the lab asks for, built from source', async () => {
+    const about = { slug: SLUG, level: 'cluster', cell: 'none', environment: 'kind' } as const;
+    const record = newRecord({ ...about, settings: { DOCKER: '25.0.0', KUBERNETES: '1.32.2' } });
+    const handle = await environmentOf('kind').up(record, tempDir());
+    expect(await handle.facts()).toMatchObject({
+      'Docker Engine': expect.stringMatching(/^25\.0\.0 \(go1\./),
+      'dockerd (prepared)': expect.stringContaining('built from its Go module with go1.'),
+      'containerd (prepared)': expect.stringContaining('built from its Go module with go1.'),
+    });
+    const node = await on(handle, "docker ps --format '{{.Names}}'; docker version -f '{{.Server.Version}}'", 'client');
+    expect(node.stdout).toBe(`${handle.instance}-control-plane\n25.0.0\n`);
+    expect((await on(handle, 'kubectl get --raw /readyz')).stdout).toBe('ok');
   });
 
   test('is a real one: made by kind, with a kubelet, an API server and pods that serve a neighbour', async () => {

@@ -30,10 +30,10 @@ const machine = (): string =>
     .filter((line) => !/\bkubemend-[a-z0-9]+-[0-9a-f]{6}\b/.test(line))
     .join('\n');
 
-const engine = async (): Promise<LabHandle> => {
+const engine = async (version = '26.1.5'): Promise<LabHandle> => {
   const files = tempDir();
   copyFileSync('/bin/busybox', join(files, 'busybox'));
-  return environmentOf('docker').up(newRecord(about), files);
+  return environmentOf('docker').up(newRecord({ ...about, settings: { DOCKER: version } }), files);
 };
 
 const said = async (handle: LabHandle, script: string): Promise<string> => (await handle.exec(script)).stdout.trim();
@@ -116,6 +116,27 @@ describeCluster('an engine', () => {
     expect(await labsDown({ all: false })).toEqual(records.map(({ instance }) => instance));
     for (const { instance, token } of records) leavesNothing(instance, token);
     expect(machine()).toBe(before);
+  });
+
+  test('gives way to another version, which finds its images and its containers, also one that was frozen', async () => {
+    const handle = await engine('25.0.0');
+    expect(await handle.facts()).toMatchObject({
+      'Docker Engine': expect.stringMatching(/^25\.0\.0 \(go1\./),
+      'dockerd (prepared)': expect.stringMatching(/^25\.0\.0, built from its Go module with go1\./),
+    });
+    const id = await said(handle, RUN);
+    freeze(handle.instance, id);
+    expect(await handle.exec('/opt/kubemend/engine 25.0.1')).toMatchObject({ kind: 'exited', code: 0, stderr: '' });
+    expect(await said(handle, "docker version -f '{{.Server.Version}}'; docker images -q | wc -l; docker ps -q --no-trunc")).toBe(
+      `25.0.1\n1\n${id}`,
+    );
+  });
+
+  test('refuses a version that was not prepared, and stays as it is', async () => {
+    const handle = await engine();
+    const refused = await handle.exec('/opt/kubemend/engine 1.2.3');
+    expect(refused).toMatchObject({ kind: 'exited', code: 2, stderr: 'usage: engine stop|25.0.0|25.0.0-rc.1|25.0.1|26.1.5\n' });
+    expect(await said(handle, "docker version -f '{{.Server.Version}}'")).toMatch(/^26\.1\.5/);
   });
 
   test('that does not start says why, and leaves nothing', async () => {

@@ -22,7 +22,8 @@ export const describeLab = (name: string, tests: () => void): void => {
   else describe.skip(`${name} (this machine lacks ${missing})`, tests);
 };
 
-const unprepared = describeMissing([...(await environmentOf('kind').missing({ DOCKER: '26.1.5', KUBERNETES: '1.32.2' }))]);
+const wanted = ['26.1.5', '25.0.0'].map((DOCKER) => environmentOf('kind').missing({ DOCKER, KUBERNETES: '1.32.2' }));
+const unprepared = describeMissing((await Promise.all(wanted)).flat());
 
 /** On a real cluster, after `npm run cluster`. Where labs are required, one that was not prepared is a failure. */
 export const describeCluster = (name: string, tests: () => void): void => {

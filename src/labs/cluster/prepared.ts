@@ -16,14 +16,17 @@ const scriptsAbove = (from: string): string | null => {
   return dirname(from) === from ? null : scriptsAbove(dirname(from));
 };
 
+/** Part → its version; with the compiler, if it was built from source. */
+const versionsSchema = z.record(z.string(), z.string());
+
 export const preparedSchema = z.strictObject({
-  schema: z.literal(1),
-  /** Docker Engine version → the root in which it and the kind command live. */
-  engines: z.record(z.string(), z.string()),
+  schema: z.literal(2),
+  /** The root in which every engine lives, with the docker and kind commands. */
+  root: z.strictObject({ directory: z.string(), versions: versionsSchema }),
+  /** Docker Engine version → where its dockerd is. */
+  engines: z.record(z.string(), z.strictObject({ directory: z.string(), versions: versionsSchema })),
   /** Kubernetes version → the data directory of an engine that holds the node image, and its name. */
-  nodes: z.record(z.string(), z.strictObject({ data: z.string(), image: z.string() })),
-  /** Of the parts, with the compiler of what was built from source. */
-  versions: z.record(z.string(), z.string()),
+  nodes: z.record(z.string(), z.strictObject({ data: z.string(), image: z.string(), versions: versionsSchema })),
 });
 export type Prepared = z.output<typeof preparedSchema>;
 
@@ -37,8 +40,9 @@ export const clusterInputs = async (): Promise<string | null> => {
 
 export const preparedFile = (inputs: string): string => join(clusterCache(), `prepared-${inputs.slice(0, 16)}.json`);
 
-const directoriesOf = ({ engines, nodes }: Prepared): string[] => [
-  ...Object.values(engines),
+const directoriesOf = ({ root, engines, nodes }: Prepared): string[] => [
+  root.directory,
+  ...Object.values(engines).map(({ directory }) => directory),
   ...Object.values(nodes).map(({ data }) => data),
 ];
 

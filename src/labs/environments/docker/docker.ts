@@ -9,22 +9,41 @@ import type { LabRecord } from '../../state.ts';
 import { missingTools } from '../../tools.ts';
 import { normalised } from '../netns/snapshot.ts';
 import { engineDown, engineTools, engineUp, exec, must } from './engine.ts';
+import type { EngineParts } from './engine.ts';
 import { snapshotScript } from './snapshot.ts';
 
 export const preparedOrFail = async (): Promise<Prepared> =>
   (await readPrepared()) ?? fail('lab-cannot-run', 'the parts of a cluster are not prepared', { hint: 'npm run cluster' });
 
-/** The root of the engine that a lab asks for. */
-export const rootOf = ({ engines }: Prepared, { settings }: LabRecord): string =>
-  engines[settings['DOCKER'] ?? ''] ?? fail('lab-cannot-run', `Docker Engine ${settings['DOCKER'] ?? '(no version)'} is not prepared`);
+/** Every prepared engine, so that one can follow another, and the one that a lab asks for. */
+export const partsOf = ({ root, engines }: Prepared, { settings }: LabRecord): Pick<EngineParts, 'root' | 'engines' | 'version'> => {
+  const version = settings['DOCKER'] ?? '(no version)';
+  if (!(version in engines)) return fail('lab-cannot-run', `Docker Engine ${version} is not prepared`);
+  return {
+    root: root.directory,
+    engines: Object.fromEntries(Object.entries(engines).map(([name, { directory }]) => [name, directory])),
+    version,
+  };
+};
+
+/** As prepared: what a program says of itself is not among it. */
+export const prepared = (versions: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${name} (prepared)`, version]));
 
 export const prefixFor = (record: LabRecord): string[] => ['bash', `${directoryOf(record.instance)}/enter`, 'node'];
 
 export const factsOfEngine = async (record: LabRecord): Promise<Record<string, string>> => {
-  const script = `uname -r; docker version -f '{{.Server.Version}}'; docker info -f '{{.Driver}} {{.CgroupDriver}}'`;
+  const script = `uname -r; docker version -f '{{.Server.Version}}\n{{.Server.GoVersion}}'; docker info -f '{{.Driver}} {{.CgroupDriver}}'`;
   const { stdout } = must('the engine does not answer', await exec(record, script, { as: 'client' }));
-  const [kernel = '', docker = '', drivers = ''] = stdout.trim().split('\n');
-  return { kernel, 'cgroup version': cgroupVersion(), 'Docker Engine': docker, 'storage and cgroup driver': drivers };
+  const [kernel = '', running = '', compiler = '', drivers = ''] = stdout.trim().split('\n');
+  const { root, engines } = await preparedOrFail();
+  return {
+    kernel,
+    'cgroup version': cgroupVersion(),
+    'Docker Engine': `${running} (${compiler})`,
+    'storage and cgroup driver': drivers,
+    ...prepared({ ...root.versions, ...engines[record.settings['DOCKER'] ?? '']?.versions }),
+  };
 };
 
 const reach = (record: LabRecord): LabHandle => ({
@@ -37,7 +56,7 @@ const reach = (record: LabRecord): LabHandle => ({
 });
 
 const up: Environment['up'] = async (record, files) => {
-  await engineUp(record, { root: rootOf(await preparedOrFail(), record), files });
+  await engineUp(record, { ...partsOf(await preparedOrFail(), record), files });
   return reach(writeRecord({ ...record, stage: 'up', prefix: prefixFor(record) }));
 };
 

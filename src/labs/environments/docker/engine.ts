@@ -12,7 +12,7 @@ import { runCommand } from '../../run-command.ts';
 import { directoryOf } from '../../state.ts';
 import type { LabRecord } from '../../state.ts';
 import { launch } from '../netns/scripts.ts';
-import { boot, enter, enterNode, waitForEngine } from './scripts.ts';
+import { boot, engine, enter, enterNode, waitForEngine } from './scripts.ts';
 
 const BASH = ['bash', '--noprofile', '--norc', '-euo', 'pipefail', '-c'];
 const COPY_MS = 120_000;
@@ -21,8 +21,18 @@ const ENDING_MS = 30_000;
 
 export const engineTools = { unshare: 'util-linux', nsenter: 'util-linux', setsid: 'util-linux', ip: 'iproute2' };
 
-/** `data`: a directory of images to begin with. It is not changed: its layers are linked, for an engine never writes to them. */
-export type EngineParts = { root: string; files?: string; data?: string; share?: string };
+/**
+ * `engines`: version → directory of its dockerd; `version`: the one to begin with. `data`: a directory of images to begin with. It is
+ * not changed: its layers are linked, for an engine never writes to them.
+ */
+export type EngineParts = {
+  root: string;
+  engines: Record<string, string>;
+  version: string;
+  files?: string;
+  data?: string;
+  share?: string;
+};
 
 export const exec = (record: LabRecord, script: string, options: ExecOptions = {}): Promise<ExecResult> => {
   const { as = 'node', timeoutMs, env = {} } = options;
@@ -52,10 +62,17 @@ for part in "$1"/*; do
   esac
 done`;
 
-export const engineUp = async (record: LabRecord, { root, files = '', data, share = '' }: EngineParts): Promise<void> => {
+const lines = (entries: Record<string, string>): string =>
+  Object.entries(entries)
+    .map(([name, value]) => `${name} ${value}\n`)
+    .join('');
+
+export const engineUp = async (record: LabRecord, parts: EngineParts): Promise<void> => {
+  const { root, engines, version, files = '', data, share = '' } = parts;
   const directory = directoryOf(record.instance);
   for (const part of ['mnt', 'data']) mkdirSync(join(directory, part));
-  for (const [name, text] of Object.entries({ boot, enter, 'enter-node': enterNode })) writeFileSync(join(directory, name), text);
+  for (const [name, text] of Object.entries({ boot, enter, 'enter-node': enterNode, engine, engines: lines(engines) }))
+    writeFileSync(join(directory, name), text);
   const env = { [TOKEN]: record.token };
   if (data !== undefined)
     must(
@@ -67,7 +84,9 @@ export const engineUp = async (record: LabRecord, { root, files = '', data, shar
     );
   must(
     'the namespaces of the engine were not made',
-    await runCommand(['bash', '--noprofile', '--norc', '-c', launch, 'launch', directory, files, record.instance, root, share], { env }),
+    await runCommand(['bash', '--noprofile', '--norc', '-c', launch, 'launch', directory, files, record.instance, root, version, share], {
+      env,
+    }),
   );
   must('the Docker Engine did not start', await exec(record, waitForEngine, { as: 'client', timeoutMs: START_MS }));
 };

@@ -6,7 +6,7 @@
  */
 export const boot = `#!/bin/bash
 set -eu
-dir=$1 files=$2 instance=$3 root=$4 share=$5
+dir=$1 files=$2 instance=$3 root=$4 docker=$5 share=$6
 read -ra stat </proc/self/stat
 echo "\${stat[0]} \${stat[21]}" >"$dir/holder.new"
 mv "$dir/holder.new" "$dir/holder"
@@ -28,6 +28,13 @@ mount --bind "$dir/data" root/var/lib/docker
 [ -z "$share" ] || mount --bind -o ro "$share" root/srv/share
 [ -z "$files" ] || cp -r "$files" root/opt/kubemend-lab
 cp "$dir/enter-node" root/run/kubemend/enter-node
+mkdir -p root/opt/kubemend/engines
+cp "$dir/engine" root/opt/kubemend/engine
+chmod +x root/opt/kubemend/engine
+while read -r version directory; do
+  mkdir "root/opt/kubemend/engines/$version"
+  mount --bind -o ro "$directory" "root/opt/kubemend/engines/$version"
+done <"$dir/engines"
 cd root
 pivot_root . run/kubemend/old
 umount -l /run/kubemend/old
@@ -43,10 +50,7 @@ ip link set lo up
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 echo ready >&9
 exec 9>&-
-dockerd -H unix:///run/docker.sock --data-root /var/lib/docker --exec-root /run/docker --pidfile /run/docker.pid \\
-  --cgroup-parent "/kubemend-$instance" --default-cgroupns-mode private --storage-driver overlay2 --log-level warn \\
-  --log-opt max-size=10m </dev/null >"/run/dockerd.log" 2>&1 &
-echo $! >/run/dockerd.started
+/opt/kubemend/engine "$docker" </dev/null >>/run/dockerd.log 2>&1 &
 exec bash -c 'sleep infinity & while :; do wait; done' >/dev/null 2>&1
 `;
 
@@ -81,12 +85,76 @@ shift
 exec nsenter --target "$pid" --mount --uts --ipc --net --pid --cgroup -- env -u DOCKER_HOST KUBECONFIG=/etc/kubernetes/admin.conf "$@"
 `;
 
-/** Ends dockerd in the orderly way, so that all it holds is on the disk. */
-export const stopEngine = `
-pid=$(cat /run/docker.pid)
-kill "$pid"
-while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+/**
+ * \`/opt/kubemend/engine VERSION\`, on the machine of the engine: ends the engine in the orderly way, starts that version on the same
+ * data, and starts again what ran. \`/opt/kubemend/engine stop\` only ends it, so that all it holds is on the disk.
+ * A container that was killed while it was frozen (cgroup v1) can never be removed, so all are thawed as long as they are to end; and
+ * they start in the order of their addresses, so that each gets its own back.
+ */
+export const engine = `#!/bin/bash
+set -euo pipefail
+export DOCKER_HOST=unix:///run/docker.sock
+engines=/opt/kubemend/engines log=/run/dockerd.log
+wanted=\${1:-} pid=$(cat /run/docker.pid 2>/dev/null || true)
+[ "$wanted" = stop ] || [ -x "$engines/$wanted/dockerd" ] || {
+  echo "usage: engine stop|$(ls -m "$engines" | sed 's/, /|/g')" >&2
+  exit 2
+}
+
+thaw() {
+  local file
+  find /sys/fs/cgroup/{freezer/,}"kubemend-$(hostname)" -name freezer.state -o -name cgroup.freeze 2>/dev/null | while read -r file; do
+    case $(cat "$file" 2>/dev/null) in
+      FR*) echo THAWED >"$file" ;;
+      1) echo 0 >"$file" ;;
+    esac
+  done 2>/dev/null || true
+}
+
+# thawing PID: waits for it.
+thawing() { while kill -0 "$1" 2>/dev/null; do thaw; sleep 0.1; done; }
+
+# within TRIES COMMAND…: a tenth of a second apart.
+within() {
+  local tries=$1
+  shift
+  until "$@" >/dev/null 2>&1; do
+    if [ $((--tries)) -le 0 ]; then return 1; fi
+    sleep 0.1
+  done
+}
+
+# A starting engine answers, or has ended.
+decided() { docker version || ! kill -0 "$pid"; }
+runs() { [ "$(docker inspect -f '{{.State.Running}}' "$@" | sort -u)" = true ]; }
+
+ran=()
+if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then
+  address='{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}} {{.Id}}'
+  mapfile -t ran < <(docker ps -q | xargs -r docker inspect -f "$address" | sort -V | sed 's/.* //')
+  if [ "\${#ran[@]}" -gt 0 ]; then
+    docker stop "\${ran[@]}" >/dev/null &
+    thawing $!
+    wait $!
+  fi
+  kill "$pid"
+  thawing "$pid"
+fi
+[ "$wanted" != stop ] || exit 0
+
+setsid "$engines/$wanted/dockerd" -H "$DOCKER_HOST" --data-root /var/lib/docker --exec-root /run/docker --pidfile /run/docker.pid \\
+  --cgroup-parent "/kubemend-$(hostname)" --default-cgroupns-mode private --storage-driver overlay2 --log-level warn \\
+  --log-opt max-size=10m </dev/null >>"$log" 2>&1 &
+pid=$!
+echo "$pid" >/run/dockerd.started
+within 600 decided || true
+docker version >/dev/null 2>&1 || { tail -8 "$log" >&2; exit 1; }
+[ "\${#ran[@]}" -gt 0 ] || exit 0
+for container in "\${ran[@]}"; do docker start "$container" >/dev/null; done
+within 300 runs "\${ran[@]}" || { docker ps -a >&2; exit 1; }
 `;
+
+export const stopEngine = '/opt/kubemend/engine stop';
 
 export const waitForEngine = `
 for ((i = 0; i < 600; i++)); do
@@ -94,6 +162,6 @@ for ((i = 0; i < 600; i++)); do
   kill -0 "$(cat /run/dockerd.started 2>/dev/null)" 2>/dev/null || { [ "$i" -lt 20 ] || break; }
   sleep 0.1
 done
-tail -5 /run/dockerd.log >&2
+tail -8 /run/dockerd.log >&2
 exit 1
 `;

@@ -11,7 +11,7 @@ import type { Environment, LabHandle } from '../../environment.ts';
 import { directoryOf, writeRecord } from '../../state.ts';
 import type { LabRecord } from '../../state.ts';
 import { missingTools } from '../../tools.ts';
-import { factsOfEngine, prefixFor, preparedOrFail, rootOf } from '../docker/docker.ts';
+import { factsOfEngine, partsOf, prefixFor, prepared, preparedOrFail } from '../docker/docker.ts';
 import { engineDown, engineTools, engineUp, exec, must } from '../docker/engine.ts';
 import { normalised } from '../netns/snapshot.ts';
 import { addressOfNode, complaints, copyFiles, createCluster, settled, snapshotScript } from './scripts.ts';
@@ -41,8 +41,8 @@ kubectl version -o json | jq -r '.serverVersion | .gitVersion + " " + .goVersion
 runc --version | head -1`;
   const { stdout } = must('the cluster does not answer', await exec(record, script));
   const [kubelet = '', server = '', runc = ''] = stdout.trim().split('\n');
-  const { versions } = await preparedOrFail();
-  const parts = Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${name} (prepared)`, version]));
+  const { nodes } = await preparedOrFail();
+  const parts = prepared(nodes[record.settings['KUBERNETES'] ?? '']?.versions ?? {});
   return { ...(await factsOfEngine(record)), 'kubelet, container runtime': kubelet, 'API server': server, runc, ...parts };
 };
 
@@ -70,11 +70,11 @@ const explained = async (record: LabRecord, error: unknown): Promise<never> => {
 };
 
 const up: Environment['up'] = async (record, files) => {
-  const prepared = await preparedOrFail();
+  const all = await preparedOrFail();
   const wanted = record.settings['KUBERNETES'] ?? '';
-  const node = prepared.nodes[wanted] ?? fail('lab-cannot-run', `Kubernetes ${wanted || '(no version)'} is not prepared`);
+  const node = all.nodes[wanted] ?? fail('lab-cannot-run', `Kubernetes ${wanted || '(no version)'} is not prepared`);
   const withImage = { ...record, settings: { ...record.settings, IMAGE: node.image } };
-  await engineUp(record, { root: rootOf(prepared, record), data: node.data, files });
+  await engineUp(record, { ...partsOf(all, record), data: node.data, files });
   await create(withImage).catch((error: unknown) => explained(withImage, error));
   must("the lab's files did not reach the node", await onEngine(withImage, copyFiles));
   writeFileSync(addressFile(record), must('the node has no address', await onEngine(withImage, addressOfNode)).stdout);
