@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const SECOND = 1000;
-const rooms = '{domain,match,catalog,engine,targets,journal,reporters,scripts}';
+const rooms = '{domain,match,redact,catalog,engine,targets,journal,reporters,scripts}';
 
 /** Projects with the same groupOrder run side by side, the groups one after another: two cores must not make a lab or a browser slow. */
 export default defineConfig({

@@ -5,6 +5,7 @@ import type { Resolution, Runbook } from '../domain/runbook.ts';
 import type { Planned } from '../domain/plan.ts';
 import type { Target } from '../domain/target.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import type { Ports } from './ports.ts';
 
 export type RunRequest = {
@@ -25,6 +26,7 @@ export type RunRequest = {
 export type RunState = {
   request: RunRequest;
   ports: Ports;
+  redactor: Redactor;
   /** Inputs, and outputs of the steps so far: what scripts may see. */
   values: Record<string, string>;
   /** Actions that have begun, in order: done, failed or in doubt. */

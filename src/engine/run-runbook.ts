@@ -3,26 +3,55 @@ import { makePlan } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
 import { stepsOf } from '../domain/runbook.ts';
 import type { Signal, Verdict } from '../domain/verdict.ts';
+import { REDACTED, redactorFor } from '../redact/redactor.ts';
 import { applyActions } from './apply.ts';
 import { askConsent } from './consent.ts';
 import { diagnose, passGate, precheck } from './phases.ts';
 import type { Ports } from './ports.ts';
 import type { Part, RunRequest, RunState } from './request.ts';
 import { runStep } from './run-step.ts';
+import { shownEvent } from './shown.ts';
 import { undoAll } from './undo.ts';
 import type { Failure } from './undo.ts';
 import { verify } from './verify.ts';
 
-const started = (request: RunRequest, at: Date) => {
-  const { run, mode, digest, target, identity, runbook, inputs } = request;
+const isSecret = ({ runbook }: RunRequest) => {
   const secret = new Set(runbook.inputs.filter((input) => input.secret).map((input) => input.name));
-  const shown = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secret.has(name) ? '[secret]' : value]));
-  return { type: 'run.started', run, at: at.toISOString(), slug: runbook.slug, digest, mode, target, identity, inputs: shown } as const;
+  return (name: string): boolean => secret.has(name);
 };
 
-/** Runs a runbook on a target. An event is yielded before what it announces is done, so a consumer that writes it first writes ahead. */
+const secretsOf = (request: RunRequest): string[] => {
+  const secret = isSecret(request);
+  return Object.entries(request.inputs).flatMap(([name, value]) => (secret(name) ? [value] : []));
+};
+
+const started = (request: RunRequest, at: Date) => {
+  const { run, mode, digest, target, identity, runbook } = request;
+  const secret = isSecret(request);
+  const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, value]) => [name, secret(name) ? REDACTED : value]));
+  return { type: 'run.started', run, at: at.toISOString(), slug: runbook.slug, digest, mode, target, identity, inputs } as const;
+};
+
+/**
+ * Runs a runbook on a target. An event is yielded before what it announces is done, so a consumer that writes it first writes ahead.
+ * No event carries a secret: what the scripts see and what everybody else sees part here.
+ */
 export async function* runRunbook(request: RunRequest, ports: Ports): Part<Verdict> {
-  const state: RunState = { request, ports, values: { ...request.inputs }, begun: [], changes: 0 };
+  const redactor = redactorFor(secretsOf(request));
+  const events = whole({ request, ports, redactor, values: { ...request.inputs }, begun: [], changes: 0 });
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value;
+      yield shownEvent(next.value, redactor);
+    }
+  } finally {
+    await events.return({ kind: 'undetermined', step: null, reason: '' });
+  }
+}
+
+async function* whole(state: RunState): Part<Verdict> {
+  const { request, ports } = state;
   yield started(request, ports.clock.now());
   const verdict = yield* decide(state);
   yield { type: 'run.ended', verdict, at: ports.clock.now().toISOString(), changes: state.changes };

@@ -1,9 +1,13 @@
 /** One step: said before it begins, streamed while it runs, evaluated when it ends. */
 import type { StepResult } from '../domain/event.ts';
 import type { Step } from '../domain/step.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { chunkQueue } from './chunk-queue.ts';
+import type { ChunkQueue } from './chunk-queue.ts';
 import { evaluate } from './evaluate.ts';
+import type { OutputChunk } from './ports.ts';
 import type { Part, RunState } from './request.ts';
+import { shownExec, shownResult } from './shown.ts';
 
 type How = {
   attempt?: number;
@@ -17,7 +21,20 @@ type How = {
 const variablesFor = (step: Step, values: Record<string, string>): Record<string, string> =>
   Object.fromEntries(step.uses.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 
-/** Runs the step and returns its result; its outputs are added to what later steps may see. */
+/** Secrets are taken out before anything may be dropped, so that half of one is never left. */
+const redactedInto = (queue: ChunkQueue, redactor: Redactor) => {
+  const streams = { stdout: redactor.stream(), stderr: redactor.stream() };
+  const give = (stream: OutputChunk['stream'], text: string) => text === '' || queue.push({ stream, text });
+  return {
+    push: ({ stream, text }: OutputChunk) => void give(stream, streams[stream].push(text)),
+    close: () => {
+      for (const stream of ['stdout', 'stderr'] as const) give(stream, streams[stream].end());
+      queue.close();
+    },
+  };
+};
+
+/** Runs the step and returns its result; its outputs are added to what later steps may see, as they were printed. */
 export async function* runStep(state: RunState, step: Step, how: How = {}): Part<StepResult> {
   const { attempt = 1, values = state.values, interrupt = state.ports.interrupt } = how;
   yield { type: 'step.started', step: step.id, phase: step.phase, attempt };
@@ -25,13 +42,16 @@ export async function* runStep(state: RunState, step: Step, how: How = {}): Part
   const abandoned = new AbortController();
   const signal = interrupt === null ? abandoned.signal : AbortSignal.any([interrupt, abandoned.signal]);
   const request = { script: step.script, variables: variablesFor(step, values), timeoutMs: step.timeoutMs };
-  const running = state.ports.exec(request, queue.push, signal).finally(queue.close);
+  const output = redactedInto(queue, state.redactor);
+  const running = state.ports.exec(request, output.push, signal).finally(output.close);
   try {
     for await (const { stream, text } of queue.chunks()) yield { type: 'step.output', step: step.id, stream, text };
     const exec = await running;
-    const result = evaluate(step, exec);
-    if (result.kind !== 'collected') Object.assign(values, result.outputs);
-    yield { type: 'step.ended', step: step.id, phase: step.phase, exec, result };
+    const raw = evaluate(step, exec);
+    if (raw.kind !== 'collected') Object.assign(values, raw.outputs);
+    const shown = shownExec(exec, state.redactor);
+    const result = shownResult(raw, { exec, shown }, state.redactor);
+    yield { type: 'step.ended', step: step.id, phase: step.phase, exec: shown, result };
     return result;
   } finally {
     abandoned.abort();

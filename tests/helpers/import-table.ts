@@ -16,17 +16,18 @@ const site: Row = {
 export const importTable: Readonly<Record<string, Row>> = {
   domain: { rooms: ['domain'], packages: ['zod'] },
   match: { rooms: ['domain', 'match'], packages: ['re2js'] },
+  redact: { rooms: ['redact'], packages: [] },
   catalog: {
     rooms: ['domain', 'match', 'catalog'],
     packages: ['satteri', 'yaml', 'unbash', 'fastest-levenshtein', '@huacnlee/autocorrect', 'zod', 'node:*'],
   },
-  engine: { rooms: ['domain', 'match', 'engine'], packages: [] },
+  engine: { rooms: ['domain', 'match', 'redact', 'engine'], packages: [] },
   targets: { rooms: ['domain', 'targets'], packages: ['execa', 'node:*'], types: ['engine/ports.ts'] },
   journal: { rooms: ['domain', 'journal'], packages: ['node:*'] },
   reporters: { rooms: ['domain', 'reporters'], packages: ['node:util', 'string-width', 'wrap-ansi'] },
-  labs: { rooms: ['domain', 'match', 'engine', 'targets', 'journal', 'catalog', 'labs'], packages: ['yaml', 'zod', 'node:*'] },
+  labs: { rooms: ['domain', 'match', 'redact', 'engine', 'targets', 'journal', 'catalog', 'labs'], packages: ['yaml', 'zod', 'node:*'] },
   cli: {
-    rooms: ['domain', 'match', 'catalog', 'engine', 'targets', 'journal', 'reporters', 'labs', 'cli'],
+    rooms: ['domain', 'match', 'redact', 'catalog', 'engine', 'targets', 'journal', 'reporters', 'labs', 'cli'],
     packages: ['commander', 'node:*', 'string-width', 'wrap-ansi', 'zod'],
   },
   site,
