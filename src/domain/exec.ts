@@ -8,7 +8,7 @@ const output = {
   truncated: z.boolean(),
   ms: z.number(),
 };
-/** Whether something of it is known to have outlived being killed. */
+/** Whether something of it is known, or on a target out of reach must be feared, to have outlived being killed. */
 const running = z.boolean();
 
 export const execResultSchema = z.discriminatedUnion('kind', [
@@ -16,8 +16,10 @@ export const execResultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('signalled'), signal: z.string(), ...output }),
   z.strictObject({ kind: z.literal('timed-out'), afterMs: z.number(), running, ...output }),
   z.strictObject({ kind: z.literal('interrupted'), running, ...output }),
-  /** The target, or bash on it, could not be started at all. */
+  /** The target, or bash on it, could not be started at all: nothing of it has run. */
   z.strictObject({ kind: z.literal('unreachable'), reason: z.string(), ...output }),
+  /** The connection broke while it ran: how it ended there is not known. */
+  z.strictObject({ kind: z.literal('lost'), reason: z.string(), running, ...output }),
 ]);
 export type ExecResult = z.output<typeof execResultSchema>;
 
@@ -36,5 +38,7 @@ export const describeExec = (result: ExecResult): string => {
       return result.running ? 'it was interrupted, but could not be stopped' : 'it was interrupted';
     case 'unreachable':
       return `it could not be started: ${result.reason}`;
+    case 'lost':
+      return `the connection was lost while it ran (${result.reason})${result.running ? ', and it may still be at work there' : ''}`;
   }
 };

@@ -11,7 +11,6 @@ import type { Phase } from '../domain/step.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Clock, Ports } from '../engine/ports.ts';
 import { runRunbook } from '../engine/run-runbook.ts';
-import { prefixOf } from '../targets/index.ts';
 import { targetExec } from '../targets/target-exec.ts';
 import { firstDifference } from './difference.ts';
 import type { LabHandle } from './environment.ts';
@@ -57,7 +56,7 @@ const requestFor = async (lab: LabHandle, { runbook, mode, resolution }: PlayReq
 };
 
 const portsFor = (lab: LabHandle, interrupt: AbortSignal): Ports => ({
-  exec: targetExec(prefixOf({ kind: 'lab', instance: lab.instance }, labPrefix), process.env),
+  exec: targetExec(labPrefix(lab.instance), process.env),
   clock,
   confirm: async () => ({ answer: 'yes', by: 'flag' }),
   interrupt,

@@ -1,18 +1,23 @@
-/** What a kind of target is: how it is written, and the command line that leads to it; pure but for who it is. */
-import type { Identity } from '../domain/identity.ts';
+/** What a kind of target is: how it is written, and the way that leads to it. */
 import type { Target } from '../domain/target.ts';
-import type { Ask } from './identity.ts';
+import type { Way } from './way.ts';
 
 /** Reads what a lab wrote about itself: the command line that leads into its node. */
 export type LabPrefix = (instance: string) => string[];
+
+/** The machine that the runner is on. */
+export type Here = {
+  env: Record<string, string>;
+  labPrefix: LabPrefix;
+  /** Whether a person is at the terminal, who can be asked for a password. */
+  interactive: boolean;
+};
 
 export type TargetAdapter<T extends Target = Target> = {
   kind: T['kind'];
   /** How it is written on the command line, for help and messages. */
   form: string;
   parse(text: string): T | null;
-  /** What stands before `bash` to get there. */
-  prefix(target: T, labPrefix: LabPrefix): string[];
-  /** Which machine or container that is, asked there. */
-  identity(target: T, ask: Ask): Promise<Identity>;
+  /** Nothing is contacted before the way is asked to make ready. */
+  open(target: T, here: Here): Way;
 };

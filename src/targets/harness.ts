@@ -3,6 +3,7 @@
  * environment, and the step in a strict bash of its own without stdin. Pure; needs nothing on the target but bash and coreutils.
  */
 import type { ExecRequest } from '../engine/ports.ts';
+import { sayBegin, sayEnd } from './wire.ts';
 
 /** What the harness says when it could not make ready, with exit 125: nothing of the step has run. */
 export const NOT_BEGUN = 'kubemend: the step could not be made ready';
@@ -37,14 +38,23 @@ const writeFile = (path: string, text: string): string[] => {
   return [`cat >"${path}" <<'${end}'`, text.endsWith('\n') ? text.slice(0, -1) : text, end];
 };
 
-export const harness = ({ script, variables }: Pick<ExecRequest, 'script' | 'variables'>): string =>
+/** What it runs is known by: the token of the step and its session, so that what a step leaves behind as a daemon is not taken for it. */
+export const STEP_VARIABLE = 'RUNBOOK_STEP';
+
+type Harnessed = Pick<ExecRequest, 'script' | 'variables'> & { token: string };
+
+export const harness = ({ script, variables, token }: Harnessed): string =>
   [
+    sayBegin(token),
+    'work=',
+    `trap 'code=$?; [ -z "$work" ] || rm -rf -- "$work"; ${sayEnd(token, '$code')}; exit "$code"' EXIT`,
     '# Nothing of the step runs unless all of it is there: a full disk must not cut it.',
     'set -e',
     `trap 'echo "${NOT_BEGUN}" >&2; exit 125' ERR`,
     'umask 077',
     'work=$(mktemp -d "${TMPDIR:-/tmp}/kubemend.XXXXXXXX")',
-    `trap 'rm -rf -- "$work"' EXIT`,
+    '{ read -ra stat </proc/$$/stat; } 2>/dev/null || stat=()',
+    `export ${STEP_VARIABLE}="${token}:\${stat[5]-}"`,
     '# A polite kill is for the step to answer; what is here goes after it.',
     'trap : HUP INT TERM',
     'cd "$work"',

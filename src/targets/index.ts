@@ -1,12 +1,16 @@
 /** The kinds of targets there are. One file and one line each. */
-import type { Identity } from '../domain/identity.ts';
 import type { Target } from '../domain/target.ts';
-import type { LabPrefix, TargetAdapter } from './adapter.ts';
-import type { Ask } from './identity.ts';
+import type { Here, TargetAdapter } from './adapter.ts';
+import { container } from './container.ts';
 import { lab } from './lab.ts';
 import { local } from './local.ts';
+import { minikube } from './minikube.ts';
+import { ssh } from './ssh.ts';
+import type { Way } from './way.ts';
 
-const adapters = { local, lab } satisfies { [K in Target['kind']]: TargetAdapter<Extract<Target, { kind: K }>> };
+const adapters = { local, ssh, container, minikube, lab } satisfies {
+  [K in Target['kind']]: TargetAdapter<Extract<Target, { kind: K }>>;
+};
 
 export const targetForms: string[] = Object.values(adapters).map(({ form }) => form);
 
@@ -19,8 +23,5 @@ export const parseTarget = (text: string): Target | null => {
   return null;
 };
 
-export const prefixOf = (target: Target, labPrefix: LabPrefix): string[] =>
-  target.kind === 'lab' ? adapters.lab.prefix(target, labPrefix) : adapters.local.prefix(target, labPrefix);
-
-export const identityOf = (target: Target, ask: Ask): Promise<Identity> =>
-  target.kind === 'lab' ? adapters.lab.identity(target, ask) : adapters.local.identity(target, ask);
+/** The way to a target. Whoever opens it closes it. */
+export const openWay = (target: Target, here: Here): Way => (adapters[target.kind] as TargetAdapter).open(target, here);

@@ -1,21 +1,17 @@
 /** The node of a lab: the local target, its command line prefixed by what leads into the lab. Never a path of its own. */
-import { targetSchema } from '../domain/target.ts';
-import type { Target } from '../domain/target.ts';
+import type { TargetOf } from '../domain/target.ts';
 import type { TargetAdapter } from './adapter.ts';
-import { local } from './local.ts';
+import { afterScheme } from './scheme.ts';
+import { directWay } from './way.ts';
 
-type LabTarget = Extract<Target, { kind: 'lab' }>;
-
-const SCHEME = 'lab://';
-
-export const lab: TargetAdapter<LabTarget> = {
+export const lab: TargetAdapter<TargetOf<'lab'>> = {
   kind: 'lab',
   form: 'lab://<instance>',
-  parse: (text) => {
-    if (!text.startsWith(SCHEME)) return null;
-    const parsed = targetSchema.safeParse({ kind: 'lab', instance: text.slice(SCHEME.length) });
-    return parsed.success ? (parsed.data as LabTarget) : null;
-  },
-  identity: async ({ instance }) => ({ kind: 'known', of: 'lab', id: instance }),
-  prefix: ({ instance }, labPrefix) => [...labPrefix(instance), ...local.prefix({ kind: 'local' }, labPrefix)],
+  parse: (text) => afterScheme('lab', text, (instance) => ({ kind: 'lab', instance })),
+  open: ({ instance }, { env, labPrefix }) =>
+    directWay(
+      () => labPrefix(instance),
+      env,
+      async () => ({ kind: 'known', of: 'lab', id: instance }),
+    ),
 };

@@ -1,12 +1,12 @@
 /** This machine. */
-import type { Target } from '../domain/target.ts';
+import type { TargetOf } from '../domain/target.ts';
 import type { TargetAdapter } from './adapter.ts';
 import { machineIdentity } from './identity.ts';
+import { directWay } from './way.ts';
 
-export const local: TargetAdapter<Extract<Target, { kind: 'local' }>> = {
+export const local: TargetAdapter<TargetOf<'local'>> = {
   kind: 'local',
   form: 'local',
   parse: (text) => (text === 'local' ? { kind: 'local' } : null),
-  prefix: () => [],
-  identity: (_, ask) => machineIdentity(ask),
+  open: (_, { env }) => directWay(() => [], env, machineIdentity),
 };

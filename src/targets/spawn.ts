@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import type { ExecResult } from '../domain/exec.ts';
 import type { OutputChunk } from '../engine/ports.ts';
 import { boundedText } from './bounded-text.ts';
+import type { Wire } from './wire.ts';
 
 const KEPT_CHARACTERS = 512 * 1024;
 const KILL_AFTER_MS = 2000;
@@ -20,17 +21,26 @@ export type SpawnRequest = {
   env: Record<string, string>;
   signal: AbortSignal;
   onOutput: (chunk: OutputChunk) => void;
+  /** Takes out what the harness says about itself. */
+  wire?: Wire;
+  /**
+   * How to stop what outlives this command because it runs elsewhere; tells whether anything of it may still run.
+   * Such a command is let go as soon as the harness has said that the step ended, whoever keeps its output open there.
+   */
+  stopThere?: () => Promise<boolean>;
+  /** Leaves it at the terminal, where it can ask for a password. */
+  atTerminal?: boolean;
 };
 
 type End = { code: number | null; signal: string | null } | { failed: string };
 
 /** Its own process group, killed as a whole on time-out and interrupt: TERM, then KILL. */
-const start = ({ argv: [file = '', ...args], stdin, env }: SpawnRequest) =>
+const start = ({ argv: [file = '', ...args], stdin, env, atTerminal = false }: SpawnRequest) =>
   execa(file, args, {
     input: stdin,
     env,
     extendEnv: false,
-    killDescendants: true,
+    killDescendants: !atTerminal,
     buffer: false,
     reject: false,
     forceKillAfterDelay: KILL_AFTER_MS,
@@ -55,15 +65,19 @@ const drained = async (subprocess: Subprocess): Promise<void> => {
   enough.abort();
 };
 
-const listen = (subprocess: Subprocess, onOutput: SpawnRequest['onOutput']) => {
+const listen = (subprocess: Subprocess, { onOutput, wire }: SpawnRequest) => {
   const kept = { stdout: boundedText(KEPT_CHARACTERS), stderr: boundedText(KEPT_CHARACTERS) };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    subprocess[stream].setEncoding('utf8').on('data', (text: string) => {
-      kept[stream].add(text);
-      onOutput({ stream, text });
-    });
-  }
-  return kept;
+  const take = (stream: OutputChunk['stream'], text: string): void => {
+    if (text === '') return;
+    kept[stream].add(text);
+    onOutput({ stream, text });
+  };
+  for (const stream of ['stdout', 'stderr'] as const)
+    subprocess[stream].setEncoding('utf8').on('data', (text: string) => take(stream, wire ? wire.sift(stream, text) : text));
+  const finish = (): void => {
+    if (wire) for (const stream of ['stdout', 'stderr'] as const) take(stream, wire.rest(stream));
+  };
+  return { kept, finish };
 };
 
 /** What is running now, for whoever must leave at once. */
@@ -77,13 +91,15 @@ export const killRunning = (): void => {
 type Stopped = 'timed-out' | 'interrupted' | null;
 
 /** A command that ended while this process was not looking (suspended, busy) has ended, however late its timer is: so look once more first. */
-const stopper = ({ timeoutMs, signal }: SpawnRequest, subprocess: Subprocess) => {
+const stopper = ({ timeoutMs, signal, stopThere }: SpawnRequest, subprocess: Subprocess) => {
   let why: Stopped = null;
+  let there: Promise<boolean> | null = null;
   const stop = (reason: Exclude<Stopped, null>) =>
     setImmediate(() => {
       if (!live.has(subprocess)) return;
       why ??= reason;
-      subprocess.kill();
+      if (!stopThere) return void subprocess.kill();
+      there ??= stopThere().finally(() => subprocess.kill());
     });
   const onAbort = () => void stop('interrupted');
   const timer = globalThis.setTimeout(() => void stop('timed-out'), timeoutMs);
@@ -93,7 +109,17 @@ const stopper = ({ timeoutMs, signal }: SpawnRequest, subprocess: Subprocess) =>
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
   };
-  return { why: (): Stopped => why, release };
+  /** True when something of it is left. */
+  const stopped = async (): Promise<boolean> => why !== null && (await (there ?? sweep(subprocess)));
+  return { why: (): Stopped => why, release, stopped };
+};
+
+/** What still holds the output of a step open after its end, on a target elsewhere, is not waited for. */
+const letGo = async ({ wire, stopThere }: SpawnRequest, subprocess: Subprocess): Promise<void> => {
+  if (!wire || !stopThere) return;
+  await wire.over;
+  await setTimeout(DRAIN_MS, undefined, { ref: false });
+  if (live.has(subprocess)) subprocess.kill('SIGKILL');
 };
 
 /** Whether anything of the group is left, its own or another user's. */
@@ -123,19 +149,38 @@ const sweep = async (subprocess: Subprocess): Promise<boolean> => {
   return !(await gone(pid));
 };
 
+export type Held = { ended: Promise<void>; release(): void };
+
+/** A command whose stdin is held open: it ends when that is let go, at the latest with this process, however that ends. */
+export const hold = ([file = '', ...args]: string[], env: Record<string, string>): Held => {
+  const subprocess = execa(file, args, {
+    env,
+    extendEnv: false,
+    stdin: 'pipe',
+    stdout: 'ignore',
+    stderr: 'ignore',
+    reject: false,
+    detached: true,
+  });
+  subprocess.nodeChildProcess.unref();
+  return { ended: subprocess.then(() => {}), release: () => void subprocess.stdin.end() };
+};
+
 export const spawn = async (request: SpawnRequest): Promise<ExecResult> => {
   const began = performance.now();
   if (request.signal.aborted) return { kind: 'interrupted', running: false, stdout: '', stderr: '', truncated: false, ms: 0 };
   const subprocess = start(request);
   live.add(subprocess);
   void subprocess.catch(() => {});
-  const kept = listen(subprocess, request.onOutput);
+  const { kept, finish } = listen(subprocess, request);
+  void letGo(request, subprocess);
   const stop = stopper(request, subprocess);
   const end = await ended(subprocess);
   live.delete(subprocess);
   stop.release();
-  const running = stop.why() !== null && (await sweep(subprocess));
+  const running = await stop.stopped();
   await drained(subprocess);
+  finish();
   for (const stream of [subprocess.stdout, subprocess.stderr]) stream.destroy();
   const { stdout, stderr } = kept;
   const output = { stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated(), ms: performance.now() - began };

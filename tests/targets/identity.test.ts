@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sameIdentity } from '../../src/domain/identity.ts';
-import { identityOf } from '../../src/targets/index.ts';
+import type { Identity } from '../../src/domain/identity.ts';
+import type { Target } from '../../src/domain/target.ts';
+import { openWay } from '../../src/targets/index.ts';
 import { askWith } from '../../src/targets/identity.ts';
-import { targetExec } from '../../src/targets/target-exec.ts';
+import type { Ask } from '../../src/targets/identity.ts';
+import { cleaned, targetExec } from '../../src/targets/target-exec.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 
 /** A machine whose /etc is another: only root can make one, in a mount namespace of its own. */
@@ -16,6 +19,8 @@ const machineWith = (machineId: string | null) => {
   );
 };
 const here = askWith(targetExec([], process.env), new AbortController().signal);
+const identityOf = (target: Target, ask: Ask): Promise<Identity> =>
+  openWay(target, { env: cleaned(process.env), labPrefix: () => [], interactive: false }).identity(ask);
 const isRoot = process.getuid?.() === 0;
 
 describe('who a target is', () => {

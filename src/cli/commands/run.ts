@@ -15,8 +15,9 @@ import { reporters } from '../../reporters/index.ts';
 import { planText } from '../../reporters/plan-text.ts';
 import type { Reporter } from '../../reporters/reporter.ts';
 import { askWith } from '../../targets/identity.ts';
-import { identityOf, parseTarget, prefixOf, targetForms } from '../../targets/index.ts';
-import { targetExec } from '../../targets/target-exec.ts';
+import { openWay, parseTarget, targetForms } from '../../targets/index.ts';
+import { cleaned, execOver } from '../../targets/target-exec.ts';
+import type { Way } from '../../targets/way.ts';
 import { findRunbook } from '../catalogue.ts';
 import { systemClock } from '../clock.ts';
 import { confirmWith } from '../confirm.ts';
@@ -38,12 +39,13 @@ const targetOf = (text: string): Target =>
 const runId = (at: Date): string =>
   `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
 
-type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec };
+type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec; way: Way };
 
-const whereFor = async ({ io, options }: Asked, signal: AbortSignal): Promise<Where> => {
+const whereFor = async ({ io, options }: Asked, { run, signal }: { run: string; signal: AbortSignal }): Promise<Where> => {
   const target = targetOf(options.target);
-  const exec = targetExec(prefixOf(target, labPrefix), io.env);
-  return { target, exec, identity: await identityOf(target, askWith(exec, signal)) };
+  const way = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive });
+  const exec = execOver(way, run);
+  return { target, exec, way, identity: await way.identity(askWith(exec, signal)) };
 };
 
 const requestFor = async (mode: RunMode, { runbook, options }: Asked): Promise<Omit<RunRequest, 'target' | 'identity'>> => ({
@@ -73,7 +75,7 @@ const start = async (mode: RunMode, asked: Asked): Promise<number> => {
   const allowed = allowedRisks(options);
   const asking = await requestFor(mode, asked);
   const interrupt = watchInterrupts((text) => io.err(text));
-  const { exec, ...where } = await whereFor(asked, interrupt.signal);
+  const { exec, way, ...where } = await whereFor(asked, { run: asking.run, signal: interrupt.signal });
   const request: RunRequest = { ...asking, ...where };
   const kept = mode === 'run' ? keepFor(request.run, request.target, io) : null;
   const { interactive, language } = io;
@@ -85,6 +87,7 @@ const start = async (mode: RunMode, asked: Asked): Promise<number> => {
   } finally {
     interrupt.release();
     kept?.release();
+    await way.close();
   }
 };
 

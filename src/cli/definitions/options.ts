@@ -10,7 +10,11 @@ export const lang = (): Option => new Option('--lang <language>', 'en or zh-cn (
 /** What diagnose, plan and run have in common. */
 export const running = (command: Command): Command =>
   command
-    .addOption(new Option('--target <target>', 'where: local, or lab://<instance>').default('local'))
+    .addOption(
+      new Option('--target <target>', 'where: local, ssh://[user@]host[:port], docker://<container>, minikube://<profile>').default(
+        'local',
+      ),
+    )
     .addOption(new Option('--input <NAME=value>', 'a value the runbook asks for; may be given several times').argParser(collectValues))
     .addOption(new Option('--force', 'go on although the article does not seem to apply'))
     .addOption(new Option('--jsonl', 'print every event as a line of JSON'))

@@ -1,0 +1,94 @@
+/**
+ * Ends on a target what is left of a step, and proves it. The processes of a step are known by its token: the bash that reads the harness has
+ * it as its last word, what it runs has it in its environment. To them belong those of the same session and all their descendants; what a step left behind
+ * as a daemon, in a session of its own and adopted by another, does not. Needs Linux's /proc there, and nothing but bash and sleep.
+ */
+import { spawn } from './spawn.ts';
+import { STEP_VARIABLE } from './harness.ts';
+import type { Way } from './way.ts';
+import { lastLine } from './way.ts';
+
+const TIMEOUT_MS = 20_000;
+
+/** Tells on its last line: `gone`, or `left <pids>`. As root where sudo lets it, since what sudo started is root's. */
+const sweepScript = (token: string, mode: 'end' | 'look'): string => `
+sweep() {
+  token=$1
+  members() {
+    local dir pid stat word words grown
+    local -A parent=() session=() belongs=()
+    found=()
+    for dir in /proc/[0-9]*; do
+      pid=\${dir#/proc/}
+      { IFS= read -r stat <"$dir/stat"; } 2>/dev/null || continue
+      set -- \${stat##*) }
+      case $1 in Z | X) continue ;; esac
+      parent[$pid]=$2 session[$pid]=$4
+      words=()
+      { mapfile -d '' -t words <"$dir/cmdline"; } 2>/dev/null
+      if [ "\${#words[@]}" -eq 5 ] && [ "\${words[*]:1:3}" = '--noprofile --norc -s' ] && [[ \${words[4]} == "$token"* ]]; then belongs[\${session[$pid]}]=1; fi
+      words=()
+      { mapfile -d '' -t words <"$dir/environ"; } 2>/dev/null
+      for word in "\${words[@]}"; do
+        if [[ $word == "${STEP_VARIABLE}=$token"*:"\${session[$pid]}" ]]; then belongs[\${session[$pid]}]=1; fi
+      done
+    done
+    local -A member=()
+    for pid in "\${!session[@]}"; do
+      if [ -n "\${belongs[\${session[$pid]}]-}" ]; then member[$pid]=1; fi
+    done
+    grown=1
+    while [ "$grown" = 1 ]; do
+      grown=0
+      for pid in "\${!parent[@]}"; do
+        if [ -z "\${member[$pid]-}" ] && [ -n "\${member[\${parent[$pid]}]-}" ]; then member[$pid]=1 grown=1; fi
+      done
+    done
+    found=("\${!member[@]}")
+    [ "\${#found[@]}" -gt 0 ]
+  }
+  await() {
+    local i
+    for ((i = 0; i < 20; i++)); do
+      members || return 0
+      sleep 0.1
+    done
+    return 1
+  }
+  [ -r /proc/self/stat ] || { echo 'left (there is no /proc to tell)'; return; }
+  members || { echo gone; return; }
+  if [ "$2" = end ]; then
+    for signal in TERM KILL; do
+      kill -"$signal" -- "\${found[@]}" 2>/dev/null
+      if await; then echo gone; return; fi
+    done
+  fi
+  echo "left \${found[*]}"
+}
+if [ "$(id -u)" -ne 0 ] && sudo -n true 2>/dev/null; then
+  sudo -n bash --noprofile --norc -c "$(declare -f sweep); sweep '${token}' ${mode}"
+else
+  sweep '${token}' ${mode}
+fi
+exit 0
+`;
+
+export type Swept = { kind: 'gone' } | { kind: 'left'; processes: string } | { kind: 'unreachable'; reason: string };
+
+const sweep = async (way: Way, token: string, mode: 'end' | 'look'): Promise<Swept> => {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const refused = await way.ready(signal);
+  if (refused !== null) return { kind: 'unreachable', reason: refused };
+  const argv = way.command(['bash', '--noprofile', '--norc', '-s']);
+  const result = await spawn({ argv, stdin: sweepScript(token, mode), timeoutMs: TIMEOUT_MS, env: way.env, signal, onOutput: () => {} });
+  const said = /^(gone|left)\b ?(.*)$/.exec(lastLine(result.stdout));
+  if (said?.[1] === 'gone') return { kind: 'gone' };
+  if (said?.[1] === 'left') return { kind: 'left', processes: said[2] ?? '' };
+  return { kind: 'unreachable', reason: lastLine(result.stderr) || `the target did not answer (${result.kind})` };
+};
+
+/** Ends what is left of the steps whose token begins so: one step, or all steps of a run by its id and a dot. */
+export const endSteps = (way: Way, token: string): Promise<Swept> => sweep(way, token, 'end');
+
+/** Only looks. */
+export const findSteps = (way: Way, token: string): Promise<Swept> => sweep(way, token, 'look');

@@ -1,0 +1,45 @@
+/** The way to a target, open for one run: what makes a command line of this machine into one that runs a program there. */
+import type { Identity } from '../domain/identity.ts';
+import type { Ask } from './identity.ts';
+
+/** A local command that ended without having begun anything on the target. */
+export type NotBegun = { code: number | null; stderr: string };
+
+export type Way = {
+  env: Record<string, string>;
+  /** Makes the connection where there is none. Null when it stands, otherwise why not and what to do. */
+  ready(signal: AbortSignal): Promise<string | null>;
+  /** The command line here that runs these words there; once `ready`. */
+  command(words: string[]): string[];
+  /** Whether what runs there goes on when the command here is killed. */
+  outlives: boolean;
+  /** Why it is certain that nothing has run there; null when the connection may have broken on the way. */
+  refusal(ended: NotBegun): string | null;
+  /** Which machine or container that is. */
+  identity(ask: Ask): Promise<Identity>;
+  /** Twice is harmless. */
+  close(): Promise<void>;
+};
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+
+/** What runs there is a child of the command here, in its process group. */
+export const directWay = (prefix: () => string[], env: Record<string, string>, identity: Way['identity']): Way => ({
+  env,
+  ready: async () => null,
+  command: (words) => [...prefix(), ...words],
+  outlives: false,
+  refusal: ({ code, stderr }) => lastLine(stderr) || `it ended with exit code ${code} before it began`,
+  identity,
+  close: async () => {},
+});
+
+/** Words for a shell on the other side: ssh joins them by spaces, and the login shell there, whichever it is, takes them apart again. */
+export const forShell = (words: string[]): string =>
+  words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+
+/** What a shell or an engine exits with when there is no such program. */
+export const noBash = ({ code }: NotBegun): string | null =>
+  code === 127 || code === 126 ? 'there is no bash on it, which every step needs: install bash there' : null;
+
+export { lastLine };
