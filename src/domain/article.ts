@@ -22,11 +22,14 @@ export const upstreamSchema = z.strictObject({
 });
 export type Upstream = z.output<typeof upstreamSchema>;
 
+/** Where a sign is seen. */
+export const signaturePlaces = ['cli', 'kubelet', 'events', 'containerd', 'iptables', 'other'] as const;
+
 /** A pattern over logs with the lines that it must and must not match. */
 export const signatureSchema = z.strictObject({
   id: stepIdSchema,
   pattern: patternSchema,
-  where: z.enum(['cli', 'kubelet', 'events', 'containerd', 'iptables', 'other']),
+  where: z.enum(signaturePlaces),
   specificity: z.enum(['exact', 'strong', 'weak']),
   matches: z.array(text).min(1),
   rejects: z.array(text).min(1),

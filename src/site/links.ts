@@ -11,6 +11,8 @@ export const articleLink = (language: Language, slug: string, step?: string): st
 export const permalink = (language: Language, id: string, step?: string): string =>
   `${homeLink(language)}k/${id}/${step === undefined ? '' : `#${step}`}`;
 export const pageLink = (language: Language, page: string): string => `${homeLink(language)}${page}/`;
+export const distroLink = (language: Language, distro: string): string => pageLink(language, `distro/${distro}`);
+export const componentLink = (language: Language, name: string): string => pageLink(language, `component/${name}`);
 export const upstreamLink = (ref: string): string => `https://github.com/${ref.replace('#', '/issues/')}`;
 
 /** The same page in another language, from the path of this one. */

@@ -1,5 +1,6 @@
-/** The addresses that are made from ids and former names. */
+/** The addresses that are made from ids, former names, distributions and components. */
 import { getCollection } from 'astro:content';
+import type { ComponentName } from '../domain/components/index.ts';
 import { listRunbooks } from './runbooks.ts';
 
 type SlugPath<Param extends string> = { params: Record<Param, string>; props: { slug: string } };
@@ -11,3 +12,13 @@ export const formerPaths = async (): Promise<SlugPath<'former'>[]> =>
   (await getCollection('docs')).flatMap(({ id, data }) =>
     (data.article?.formerSlugs ?? []).map((former) => ({ params: { former }, props: { slug: id.replace('kb/', '') } })),
   );
+
+/** Only those of which there is an article. */
+export const distroPaths = async (): Promise<{ params: { distro: string }; props: { distro: string } }[]> =>
+  [...new Set((await listRunbooks()).map(({ distro }) => distro))].map((distro) => ({ params: { distro }, props: { distro } }));
+
+export const componentPaths = async (): Promise<{ params: { name: string }; props: { name: ComponentName } }[]> =>
+  [...new Set((await listRunbooks()).flatMap(({ affects }) => affects.map((one) => one.component)))].map((name) => ({
+    params: { name },
+    props: { name },
+  }));

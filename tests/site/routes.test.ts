@@ -55,6 +55,27 @@ describe('a stable link', () => {
   });
 });
 
+describe('the ways to look through the failures', () => {
+  const linksOf = async (path: string): Promise<string[]> =>
+    [...(await html(path)).matchAll(/<a [^>]*href="([^"#]+)"/g)].map(([, href = '']) => href);
+
+  test.for(['', 'zh-cn/'])(
+    'lead from the front page to every article, by distribution, component, sign and version: /%s',
+    async (folder) => {
+      const front = await linksOf(folder);
+      for (const page of ['distro/microk8s/', 'component/microk8s/', 'symptoms/', 'versions/']) {
+        expect(front).toContain(`/docs/kubemend/${folder}${page}`);
+        expect(await linksOf(folder + page)).toContain(`/docs/kubemend/${folder}kb/demo-hostport/`);
+      }
+    },
+  );
+
+  test('show the lines as they are printed, and the ranges of versions', async () => {
+    expect(await withoutScripts('symptoms/')).toContain('manifest unknown: manifest unknown');
+    expect(await withoutScripts('component/microk8s/')).toMatch(/>=1\.\d+/);
+  });
+});
+
 describe('without JavaScript', () => {
   test('an article is whole: symptom, commands, scripts, proof', async () => {
     const text = await withoutScripts('kb/demo-hostport/');
@@ -104,7 +125,8 @@ describe('the sitemap', () => {
     const listed = [...xml.matchAll(/<loc>https:\/\/example\.org\/docs\/kubemend\/([^<]*)<\/loc>/g)]
       .map(([, path = '']) => path)
       .toSorted();
-    const pages = ['', 'about/', 'kb/demo-hostport/', 'proofs/'];
+    const lists = ['component/microk8s/', 'component/minikube/', 'distro/microk8s/', 'distro/minikube/', 'symptoms/', 'versions/'];
+    const pages = ['', 'about/', ...lists, 'kb/demo-hostport/', 'proofs/'].toSorted();
     expect(listed).toEqual([...pages, 'kb/demo-untranslated/', ...pages.map((page) => `zh-cn/${page}`)].toSorted());
   });
 });
