@@ -1,6 +1,7 @@
 /** Which ports of the node answer its neighbour: the lab's own eyes, which do not trust the runbook's. */
 import { setTimeout } from 'node:timers/promises';
 import type { LabHandle } from './environment.ts';
+import type { Said } from './said.ts';
 
 const SETTLING_MS = 4000;
 
@@ -14,8 +15,6 @@ const answering = async (lab: LabHandle, ports: number[]): Promise<number[]> => 
   const { stdout } = await lab.exec(script, { as: 'client', env: { PORTS: ports.join(' '), ADDRESS: lab.address } });
   return stdout.trim().split('\n').filter(Boolean).map(Number);
 };
-
-export type Said = { ok: boolean; detail: string };
 
 /** All of them answer, at the latest after a moment. */
 export const allAnswer = async (lab: LabHandle, ports: number[]): Promise<Said> => {

@@ -2,18 +2,18 @@
 import type { Verdict } from '../domain/verdict.ts';
 import { probesOf } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
-import { allAnswer, noneAnswers } from './answers.ts';
-import type { Said } from './answers.ts';
-import type { AffectedCell, Cell } from './definition.ts';
+import type { AffectedCell, Cell, ControlCell } from './definition.ts';
 import { firstDifference } from './difference.ts';
 import type { LabHandle } from './environment.ts';
 import { FAILING_PROBE, neverVerified } from './mutation.ts';
 import { play } from './play.ts';
 import type { Played, PlayRequest } from './play.ts';
+import type { Said } from './said.ts';
+import type { Witness } from './witness.ts';
 
 export type Check = { id: string; title: string; run: () => Promise<Said> };
 
-export type Scene = { lab: LabHandle; runbook: Runbook; inject: () => Promise<Said>; signal: AbortSignal };
+export type Scene = { lab: LabHandle; runbook: Runbook; witness: Witness; inject: () => Promise<Said>; signal: AbortSignal };
 
 const verdictIs = (played: Played, kind: Verdict['kind']): Said => {
   const { verdict } = played;
@@ -23,8 +23,7 @@ const verdictIs = (played: Played, kind: Verdict['kind']): Said => {
 
 const untouched = ({ touched }: Played): Said => ({
   ok: touched.length === 0,
-  detail:
-    touched.length === 0 ? 'the node is as before' : touched.map(({ step, difference }) => `${step} changed ${difference}`).join('; '),
+  detail: touched.length === 0 ? 'all is as before' : touched.map(({ step, difference }) => `${step} changed ${difference}`).join('; '),
 });
 
 const unchanged = (played: Played): Said => {
@@ -33,41 +32,50 @@ const unchanged = (played: Played): Said => {
 };
 
 /** A run whose outcome several checks speak of. */
-const scenePlay = ({ lab, runbook, signal }: Scene, request: Pick<PlayRequest, 'mode' | 'resolution'>) => {
+const scenePlay = ({ lab, runbook, signal }: Scene, request: Pick<PlayRequest, 'mode' | 'resolution' | 'force'>) => {
   let played: Played | null = null;
   const start = async (): Promise<Played> => (played = await play(lab, { ...request, runbook, signal }));
   return async (): Promise<Played> => played ?? start();
 };
 
-const healthyChecks = (scene: Scene, cell: Cell): Check[] => {
-  const diagnosis = scenePlay(scene, { mode: 'diagnose' });
+const healthyChecks = (scene: Scene, force = false): Check[] => {
+  const diagnosis = scenePlay(scene, { mode: 'diagnose', force });
+  const { title, see } = scene.witness.serves;
   return [
-    { id: 'serves', title: 'The hostPorts answer a neighbour', run: () => allAnswer(scene.lab, cell.answers) },
-    { id: 'healthy-absent', title: 'On the healthy node the fault is absent', run: async () => verdictIs(await diagnosis(), 'healthy') },
-    { id: 'healthy-untouched', title: 'Reading changed nothing on it', run: async () => untouched(await diagnosis()) },
+    { id: 'serves', title, run: see },
+    { id: 'healthy-absent', title: 'Where all is well the fault is absent', run: async () => verdictIs(await diagnosis(), 'healthy') },
+    { id: 'healthy-untouched', title: 'Reading changed nothing there', run: async () => untouched(await diagnosis()) },
   ];
 };
 
-const controlChecks = (scene: Scene, cell: Extract<Cell, { kind: 'control' }>): Check[] => {
-  const run = scenePlay(scene, { mode: 'run' });
+const controlChecks = (scene: Scene, cell: ControlCell): Check[] => {
+  const force = cell.gate === 'refuses';
+  const refused = scenePlay(scene, { mode: 'run' });
+  const run = scenePlay(scene, { mode: 'run', force });
   const injected: Check = { id: 'injected', title: 'What makes the fault elsewhere is done', run: scene.inject };
+  const gate: Check = {
+    id: 'not-applicable',
+    title: 'A run says that these versions are not affected',
+    run: async () => verdictIs(await refused(), 'not-applicable'),
+  };
   return [
     ...(cell.injected ? [injected] : []),
-    ...healthyChecks(scene, cell),
+    ...(force ? [gate] : []),
+    ...healthyChecks(scene, force),
     { id: 'run-harmless', title: 'A run ends healthy and changes nothing', run: async () => unchanged(await run()) },
   ];
 };
 
-const faultChecks = (scene: Scene, cell: AffectedCell): Check[] => {
+const faultChecks = (scene: Scene): Check[] => {
   const diagnosis = scenePlay(scene, { mode: 'diagnose' });
   const injected = async (): Promise<Said> => {
     const done = await scene.inject();
-    return done.ok ? noneAnswers(scene.lab, cell.broken ?? cell.restored ?? cell.answers) : done;
+    return done.ok ? scene.witness.broken.see() : done;
   };
   return [
-    { id: 'broken', title: 'Once broken, the hostPorts do not answer', run: injected },
+    { id: 'broken', title: scene.witness.broken.title, run: injected },
     { id: 'fault-present', title: 'The fault is present', run: async () => verdictIs(await diagnosis(), 'fault-present') },
-    { id: 'fault-untouched', title: 'Reading changed nothing on the broken node', run: async () => untouched(await diagnosis()) },
+    { id: 'fault-untouched', title: 'Reading changed nothing where it is', run: async () => untouched(await diagnosis()) },
   ];
 };
 
@@ -92,13 +100,14 @@ const fixChecks = (scene: Scene, cell: AffectedCell): Check[] => {
     title: 'The reading steps around the fix changed nothing',
     run: async () => untouched(await run()),
   };
+  const { restored } = scene.witness;
   const probes = [...probesOf(scene.runbook, 'diagnose'), ...probesOf(scene.runbook, 'verify')];
   return [
     { id: 'applied', title: 'The fix is applied', run: async () => applied(await run()) },
     ...probes.map(({ id, title }) => ({ id: `verify/${id}`, title, run: async () => named(await run(), id) })),
     { id: 'fixed', title: 'The run ends fixed', run: async () => verdictIs(await run(), 'fixed') },
     ...(cell.untouched === 'exact' ? [watched] : []),
-    { id: 'restored', title: 'The hostPorts answer a neighbour again', run: () => allAnswer(scene.lab, cell.restored ?? cell.answers) },
+    { id: 'restored', title: restored.title, run: restored.see },
     { id: 'again', title: 'A second run changes nothing', run: async () => unchanged(await again()) },
   ];
 };
@@ -120,7 +129,7 @@ const undoChecks = (scene: Scene, cell: AffectedCell): Check[] => {
   };
   const restored = async (): Promise<Said> => {
     const after = await scene.lab.snapshot();
-    return { ok: after === before, detail: after === before ? 'the node is as before the fix' : firstDifference(before, after) };
+    return { ok: after === before, detail: after === before ? 'all is as before the fix' : firstDifference(before, after) };
   };
   return [
     { id: 'undone', title: 'A fix that cannot be verified is undone', run: undone },
@@ -129,8 +138,8 @@ const undoChecks = (scene: Scene, cell: AffectedCell): Check[] => {
 };
 
 const affectedChecks = (scene: Scene, cell: AffectedCell): Check[] => [
-  ...healthyChecks(scene, cell),
-  ...faultChecks(scene, cell),
+  ...healthyChecks(scene),
+  ...faultChecks(scene),
   ...fixChecks(scene, cell),
   ...(cell.undo === 'exact' ? undoChecks(scene, cell) : []),
 ];

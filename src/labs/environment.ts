@@ -1,20 +1,21 @@
 /** Where a lab lives. Each kind of place is one folder under environments/ and one line in its registry. */
 import type { ExecResult } from '../domain/exec.ts';
 import type { Level } from '../domain/proof.ts';
+import type { Place, View } from './place.ts';
 import type { LabRecord } from './state.ts';
 
 /** Something this machine lacks, and how to get it. */
 export type Missing = { what: string; how: string };
 
-export type ExecOptions = { as?: 'node' | 'client'; timeoutMs?: number; env?: Record<string, string> };
+export type ExecOptions = { as?: Place; timeoutMs?: number; env?: Record<string, string> };
 
-/** A lab that stands. `prefix` is the command line that leads to its node: what `lab://<instance>` is made of. */
+/** A lab that stands. `prefix` is the command line that leads to where the runbook runs: what `lab://<instance>` is made of. */
 export type LabHandle = {
   instance: string;
   prefix: string[];
   /** Where the neighbour finds the node. */
   address: string;
-  /** Runs a script in a strict bash: on the node, or on a neighbour in its network. */
+  /** Runs a script in a strict bash: on the node, where nothing else is said. */
   exec(script: string, options?: ExecOptions): Promise<ExecResult>;
   /** The state of the node as text that stays the same as long as nothing changes. */
   snapshot(): Promise<string>;
@@ -26,6 +27,8 @@ export type Environment = {
   name: string;
   /** The most real level that a lab in this environment can claim. */
   ceiling: Level;
+  /** Where a runbook can run in it. */
+  views: readonly View[];
   /** How many labs of it this machine bears side by side. */
   atOnce: number;
   /** For a lab with these settings. */

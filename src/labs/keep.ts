@@ -2,15 +2,16 @@
 import { fail } from '../domain/problem.ts';
 import { readLab } from './definition.ts';
 import type { Source } from './definition.ts';
-import type { LabHandle, Missing } from './environment.ts';
+import type { Missing } from './environment.ts';
+import type { Standing } from './lab-script.ts';
 import { missingFor } from './missing.ts';
 import { keepLab, labDown, labInject, labUp } from './stand.ts';
 
 export type Kept = { kind: 'cannot-run'; missing: Missing[] } | { kind: 'kept'; instance: string; cell: string; prefix: string[] };
 
-const broken = async (source: Source, handle: LabHandle, about: Parameters<typeof labInject>[2]): Promise<void> => {
-  const said = await labInject(source, handle, about);
-  if (!said.ok) fail('lab-cannot-run', `the lab ${handle.instance} could not be broken: ${said.detail}`);
+const broken = async (standing: Standing): Promise<void> => {
+  const said = await labInject(standing);
+  if (!said.ok) fail('lab-cannot-run', `the lab ${standing.handle.instance} could not be broken: ${said.detail}`);
 };
 
 /** The first of its affected cells, just broken. One that cannot be broken is not left. */
@@ -22,7 +23,7 @@ export const keepBroken = async (source: Source): Promise<Kept> => {
     lab.cells.find(({ kind }) => kind === 'affected') ?? fail('invalid-content', `the lab of ${source.slug} has no affected cell`);
   const handle = await labUp(source, cell.id, lab);
   try {
-    await broken(source, handle, { lab, cell });
+    await broken({ source, handle, lab, cell });
   } catch (error) {
     await labDown(handle.instance);
     throw error;

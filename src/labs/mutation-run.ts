@@ -1,13 +1,18 @@
 /** A lying runbook must fail at the check that is named for it, and at no other. */
 import type { CheckRecord } from '../domain/proof.ts';
+import { stepById } from '../domain/runbook.ts';
+import type { Runbook } from '../domain/runbook.ts';
 import type { Mutation } from './definition.ts';
 import { mutate, shortened, atOnce } from './mutation.ts';
 import { runCell } from './run-cell.ts';
 import type { CellOutcome, CellRun } from './run-cell.ts';
 
 /** With a fix that lies the first bad sample must decide; with a diagnosis that lies the verify goes its way. */
-const lying = ({ runbook }: CellRun, { change }: Mutation) =>
-  'fix' in change ? atOnce(mutate(runbook, change)) : shortened(mutate(runbook, change));
+const lying = ({ runbook, cell }: CellRun, { change }: Mutation): Runbook => {
+  const changed = mutate(runbook, change, cell.kind === 'affected' ? cell.resolution : undefined);
+  const isProbe = 'step' in change && stepById(runbook, change.step)?.kind === 'probe';
+  return isProbe ? shortened(changed) : atOnce(changed);
+};
 
 const judged = (mutation: Mutation, records: CheckRecord[]): Pick<CheckRecord, 'outcome' | 'detail'> => {
   const failed = records.filter((record) => record.outcome === 'failed');

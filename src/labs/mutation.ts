@@ -19,22 +19,29 @@ const replaceStep = (runbook: Runbook, id: string, replace: (step: Step) => Step
 });
 
 /** The resolution keeps its first action only, which does something else now. */
-const replaceFix = (runbook: Runbook, script: string): Runbook => {
-  const resolution = recommendedOf(runbook);
-  const first = actionsOf(runbook, resolution)[0] ?? fail('internal', 'the recommended resolution has no action');
-  const changed: Resolution = { kind: 'steps', id: resolution.id, recommended: true, steps: [first.id] };
+const replaceFix = (runbook: Runbook, resolution: Resolution, script: string): Runbook => {
+  const first = actionsOf(runbook, resolution)[0] ?? fail('invalid-content', `the resolution ${resolution.id} has no action to replace`);
+  const changed: Resolution = { kind: 'steps', id: resolution.id, recommended: resolution.recommended, steps: [first.id] };
   const resolutions = runbook.resolutions.map((one) => (one.id === resolution.id ? changed : one));
   return replaceStep({ ...runbook, resolutions }, first.id, (step) => ({ ...step, script, outputs: {} }));
 };
 
-const replaceProbe = (runbook: Runbook, { step: id, script, present, absent }: Extract<Change, { step: string }>): Runbook => {
-  if (stepById(runbook, id)?.kind !== 'probe')
-    return fail('invalid-content', `the mutation changes ${id}, which is no probe of ${runbook.slug}`);
-  return replaceStep(runbook, id, (step) => ({ ...(step as Probe), script, ...(present && { present }), ...(absent && { absent }) }));
+const replaceOne = (runbook: Runbook, { step: id, script, present, absent }: Extract<Change, { step: string }>): Runbook => {
+  const step = stepById(runbook, id) ?? fail('invalid-content', `the mutation changes ${id}, which is no step of ${runbook.slug}`);
+  const asks = present !== undefined || absent !== undefined;
+  if (asks && step.kind !== 'probe')
+    return fail('invalid-content', `the mutation gives answers to ${id}, which is no probe of ${runbook.slug}`);
+  return replaceStep(runbook, id, (one) => ({ ...(one as Probe), script, ...(present && { present }), ...(absent && { absent }) }));
 };
 
-export const mutate = (runbook: Runbook, change: Change): Runbook =>
-  'fix' in change ? replaceFix(runbook, change.fix) : replaceProbe(runbook, change);
+/** The change, in the resolution of that id; by default in the recommended one. */
+export const mutate = (runbook: Runbook, change: Change, resolution?: string): Runbook => {
+  if (!('fix' in change)) return replaceOne(runbook, change);
+  const way = resolution === undefined ? recommendedOf(runbook) : runbook.resolutions.find(({ id }) => id === resolution);
+  return way === undefined
+    ? fail('unknown-resolution', `${runbook.slug} has no resolution ${resolution}`)
+    : replaceFix(runbook, way, change.fix);
+};
 
 export const FAILING_PROBE = 'lab-made-to-fail';
 

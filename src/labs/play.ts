@@ -16,7 +16,14 @@ import { firstDifference } from './difference.ts';
 import type { LabHandle } from './environment.ts';
 import { labPrefix } from './state.ts';
 
-export type PlayRequest = { runbook: Runbook; mode: RunMode; resolution?: string | undefined; signal: AbortSignal };
+export type PlayRequest = {
+  runbook: Runbook;
+  mode: RunMode;
+  resolution?: string | undefined;
+  /** Looks although the gate says that the versions are not affected. */
+  force?: boolean;
+  signal: AbortSignal;
+};
 
 export type Played = {
   verdict: Verdict;
@@ -36,7 +43,7 @@ const clock: Clock = {
     ),
 };
 
-const requestFor = async (lab: LabHandle, { runbook, mode, resolution }: PlayRequest) => {
+const requestFor = async (lab: LabHandle, { runbook, mode, resolution, force = false }: PlayRequest) => {
   const way = resolution === undefined ? recommendedOf(runbook) : runbook.resolutions.find((one) => one.id === resolution);
   if (!way) return fail('unknown-resolution', `${runbook.slug} has no resolution ${resolution}`);
   const target = { kind: 'lab', instance: lab.instance } as const;
@@ -51,7 +58,7 @@ const requestFor = async (lab: LabHandle, { runbook, mode, resolution }: PlayReq
     identity,
     resolution: way,
     inputs,
-    force: false,
+    force,
   };
 };
 

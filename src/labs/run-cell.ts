@@ -2,13 +2,14 @@
 import type { CheckRecord } from '../domain/proof.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { ProblemError } from '../domain/problem.ts';
-import type { Said } from './answers.ts';
 import { checksFor } from './checks.ts';
 import type { Check } from './checks.ts';
 import type { Cell, Lab, Source } from './definition.ts';
 import type { LabHandle } from './environment.ts';
 import type { OnLabEvent } from './lab-event.ts';
+import type { Said } from './said.ts';
 import { isGone, labDown, labInject, labUp } from './stand.ts';
+import { witnessOf } from './witness.ts';
 
 export type CellRun = {
   source: Source;
@@ -49,7 +50,7 @@ const recorder = ({ name, onEvent, signal }: CellRun) => {
 };
 
 /** An environment that does not come up is tried once more, and the record says so. */
-const standing = async ({ source, lab, cell }: CellRun, found: (lab: LabHandle) => void): Promise<Said> => {
+const madeToStand = async ({ source, lab, cell }: CellRun, found: (lab: LabHandle) => void): Promise<Said> => {
   try {
     found(await labUp(source, cell.id, lab));
     return { ok: true, detail: 'at the first attempt' };
@@ -64,7 +65,7 @@ const standing = async ({ source, lab, cell }: CellRun, found: (lab: LabHandle) 
 export const factsOf = async (lab: Lab, handle: LabHandle): Promise<Record<string, string>> => {
   const asked = await Promise.all(
     Object.entries(lab.versions).map(
-      async ([name, script]) => [name, (await handle.exec(script)).stdout.trim().split('\n')[0] || 'unknown'] as const,
+      async ([name, script]) => [name, (await handle.exec(script, { as: lab.view })).stdout.trim().split('\n')[0] || 'unknown'] as const,
     ),
   );
   return { ...(await handle.facts()), ...Object.fromEntries(asked) };
@@ -85,11 +86,12 @@ export const runCell = async (run: CellRun): Promise<CellOutcome> => {
   const { records, check } = recorder(run);
   let handle: LabHandle | null = null;
   try {
-    if (!(await check({ id: 'up', title: 'The lab stands', run: () => standing(run, (found) => (handle = found)) })) || handle === null)
+    if (!(await check({ id: 'up', title: 'The lab stands', run: () => madeToStand(run, (found) => (handle = found)) })) || handle === null)
       return { records, facts: {} };
     const stands: LabHandle = handle;
     run.onEvent({ type: 'cell.up', cell: run.name, instance: stands.instance });
-    const scene = { lab: stands, runbook, signal, inject: () => labInject(source, stands, { lab, cell }) };
+    const standing = { source, lab, cell, handle: stands };
+    const scene = { lab: stands, runbook, signal, witness: witnessOf(standing), inject: () => labInject(standing) };
     let passed = true;
     for (const one of checksFor(scene, cell)) passed &&= await check(one);
     const facts = passed ? await factsOf(lab, stands) : {};

@@ -90,18 +90,21 @@ const proofOf = async (
   return makeProof({ slug: source.slug, lab, bound, versions, checks: outcomes.flatMap(({ records }) => records), startedAt, seconds });
 };
 
-const levelHolds = (lab: Lab): void => {
-  const { ceiling, name } = environmentOf(lab.environment);
+/** What the lab says of itself can be had in its environment. */
+const environmentFits = (lab: Lab): void => {
+  const { ceiling, name, views } = environmentOf(lab.environment);
   const order = ['component', 'cluster', 'distribution'];
   if (order.indexOf(lab.level) > order.indexOf(ceiling))
     fail('invalid-content', `a lab in ${name} cannot be of the level ${lab.level}: ${ceiling} at most`);
+  if (!views.includes(lab.view))
+    fail('invalid-content', `a lab in ${name} has no view of the ${lab.view}, only of the ${views.join(', ')}`);
 };
 
 export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const { slug, root, onEvent = () => {}, signal = new AbortController().signal } = request;
   const source = { root, slug, level: request.level ?? usualLevel(root, slug) };
   const lab = request.lab ?? readLab(source);
-  levelHolds(lab);
+  environmentFits(lab);
   const missing = await missingFor(lab);
   if (missing.length > 0) return { kind: 'cannot-run', missing };
   const runbook = request.runbook ?? readRunbook(root, slug);

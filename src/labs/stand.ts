@@ -1,38 +1,47 @@
 /** Brings one lab up, breaks it, takes it down: what the cycle, the demo and `lab --keep` are made of. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
 import { describeExec } from '../domain/exec.ts';
 import { ProblemError, fail } from '../domain/problem.ts';
-import type { Said } from './answers.ts';
 import { cellOf, labDirectory, readLab, settingsOf } from './definition.ts';
-import type { Cell, Lab, Source } from './definition.ts';
+import type { Lab, LabScript, Source } from './definition.ts';
 import type { LabHandle } from './environment.ts';
 import { environmentNames, environmentOf } from './environments/index.ts';
 import type { EnvironmentName } from './environments/index.ts';
+import { normalised } from './environments/netns/snapshot.ts';
+import { runLabScript } from './lab-script.ts';
+import type { Standing } from './lab-script.ts';
+import type { Said } from './said.ts';
 import { directoryOf, instances, newRecord, ownerLives, readRecord, tidy, writeRecord } from './state.ts';
 import type { LabRecord } from './state.ts';
 
-/** A real cluster takes its time to stop and start. */
-const SCRIPT_MS = 300_000;
-
-const runLabScript = async (
-  source: Source,
-  handle: LabHandle,
-  { script, settings }: { script: string; settings: Record<string, string> },
-): Promise<Said> => {
-  const result = await handle.exec(readFileSync(join(labDirectory(source), script), 'utf8'), { env: settings, timeoutMs: SCRIPT_MS });
+const said = async (standing: Standing, script: LabScript): Promise<Said> => {
+  const result = await runLabScript(standing, script);
   const ok = result.kind === 'exited' && result.code === 0;
-  return { ok, detail: ok ? '' : `${script}: ${describeExec(result)}` };
+  return { ok, detail: ok ? '' : `${script.path}: ${describeExec(result)}` };
+};
+
+/** With the state that this lab says counts. */
+const watched = (standing: Standing): LabHandle => {
+  const { snapshot } = standing.lab.scripts;
+  if (snapshot === undefined) return standing.handle;
+  const taken = async (): Promise<string> => {
+    const result = await runLabScript(standing, snapshot);
+    if (result.kind === 'exited' && result.code === 0) return normalised(result.stdout);
+    return fail('lab-cannot-run', `${snapshot.path} could not read the state: ${describeExec(result)}`);
+  };
+  return { ...standing.handle, snapshot: taken };
 };
 
 /** A healthy lab for one cell. When it cannot be made, nothing of it is left. */
 export const labUp = async (source: Source, cellId: string, lab: Lab = readLab(source)): Promise<LabHandle> => {
-  const settings = settingsOf(lab, cellOf(lab, cellId));
-  const record = newRecord({ slug: source.slug, level: source.level, cell: cellId, environment: lab.environment, settings });
+  const cell = cellOf(lab, cellId);
+  const { environment, view } = lab;
+  const record = newRecord({ slug: source.slug, level: source.level, cell: cellId, environment, view, settings: settingsOf(lab, cell) });
   try {
     const handle = await environmentOf(lab.environment).up(record, labDirectory(source));
-    const ready = await runLabScript(source, handle, { script: lab.scripts.up, settings });
-    return ready.ok ? handle : fail('lab-cannot-run', `the workload of ${record.instance} did not start: ${ready.detail}`);
+    const standing = { source, lab, cell, handle };
+    const ready = await said(standing, lab.scripts.up);
+    return ready.ok ? watched(standing) : fail('lab-cannot-run', `the workload of ${record.instance} did not start: ${ready.detail}`);
   } catch (error) {
     await labDown(record.instance);
     throw error;
@@ -40,15 +49,14 @@ export const labUp = async (source: Source, cellId: string, lab: Lab = readLab(s
 };
 
 /** Makes the failure. Again does it again. */
-export const labInject = (source: Source, handle: LabHandle, { lab, cell }: { lab: Lab; cell: Cell }): Promise<Said> =>
-  runLabScript(source, handle, { script: lab.scripts.inject, settings: settingsOf(lab, cell) });
+export const labInject = (standing: Standing): Promise<Said> => said(standing, standing.lab.scripts.inject);
 
 /** Injects into a lab that stands, by what it wrote about itself. */
 export const injectInto = async (root: string, instance: string): Promise<Said> => {
   const record = readRecord(instance) ?? fail('bad-target', `there is no lab ${instance}`);
   const source = { root, slug: record.slug, level: record.level };
   const lab = readLab(source);
-  return labInject(source, reachOf(record), { lab, cell: cellOf(lab, record.cell) });
+  return labInject({ source, handle: reachOf(record), lab, cell: cellOf(lab, record.cell) });
 };
 
 const known = (name: string): EnvironmentName =>

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../domain/problem.ts';
 import { levelSchema } from '../domain/proof.ts';
+import { views } from './place.ts';
 import { startOf } from './processes.ts';
 
 const processSchema = z.strictObject({ pid: z.int(), start: z.string() });
@@ -23,6 +24,7 @@ export const labRecordSchema = z.object({
   level: levelSchema.default('component'),
   cell: z.string(),
   environment: z.string(),
+  view: z.enum(views).default('node'),
   settings: z.record(z.string(), z.string()),
   stage: z.enum(['making', 'up', 'removing']),
   /** Left standing on request. */
@@ -75,7 +77,9 @@ export const claimInstance = (slug: string): string => {
   return instance;
 };
 
-export const newRecord = (about: Pick<LabRecord, 'slug' | 'level' | 'cell' | 'environment' | 'settings'>): LabRecord => {
+type About = Pick<LabRecord, 'slug' | 'level' | 'cell' | 'environment' | 'settings'> & Partial<Pick<LabRecord, 'view'>>;
+
+export const newRecord = (about: About): LabRecord => {
   const instance = claimInstance(about.slug);
   const owner = { pid: process.pid, start: startOf(process.pid) ?? '' };
   const token = randomBytes(16).toString('hex');
@@ -83,6 +87,7 @@ export const newRecord = (about: Pick<LabRecord, 'slug' | 'level' | 'cell' | 'en
     schema: 1,
     instance,
     token,
+    view: 'node',
     ...about,
     stage: 'making',
     kept: false,

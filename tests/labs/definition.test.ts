@@ -31,6 +31,16 @@ test('a lab says what is wrong with it', () => {
   );
 });
 
+test('a lab that looks at ports names them in every cell, and one with eyes of its own in none', () => {
+  const eye = (title: string): string => `{ title: ${title}, path: look.sh }`;
+  const eyes = `witness: { kind: scripts, serves: ${eye('S')}, broken: ${eye('B')}, restored: ${eye('R')} }`;
+  expect(() => parseLab(yaml(eyes), 'lab.yaml')).toThrow(/the cell one: `answers` goes with a witness of ports/);
+  expect(parseLab(yaml(eyes).replaceAll(', answers: [80]', ''), 'lab.yaml').witness).toMatchObject({
+    serves: { path: 'look.sh', on: 'node' },
+  });
+  expect(() => parseLab(yaml('').replace(', answers: [80]', ''), 'lab.yaml')).toThrow(/the cell one: `answers`/);
+});
+
 test('the digest of a lab depends on paths and contents, not on the order of the files', async () => {
   const files = [
     { path: 'a', content: '1' },
@@ -82,7 +92,16 @@ test('a mutated fix keeps one action and touches nothing else', () => {
   const lying = mutate(runbook, { fix: 'true' });
   expect(actionsOf(lying, recommendedOf(lying)).map(({ script }) => script)).toEqual(['true']);
   expect(lying.steps.filter((step) => step.phase !== 'fix')).toEqual(runbook.steps.filter((step) => step.phase !== 'fix'));
-  expect(() => mutate(runbook, { step: 'no-such-step', script: 'true' })).toThrow(/no probe/);
+});
+
+test('a mutation replaces any step, in the resolution that its cell takes, and nothing that is not there', () => {
+  const runbook = readRunbook(ROOT, SLUG);
+  const flush = mutate(runbook, { fix: 'true' }, 'flush');
+  expect(flush.resolutions.map((one) => (one.kind === 'steps' ? one.steps : []))).toEqual([['delete-stale-jumps'], ['stop'], []]);
+  expect(mutate(runbook, { step: 'flush', script: 'true' }).steps.find(({ id }) => id === 'flush')?.script).toBe('true');
+  expect(() => mutate(runbook, { step: 'no-such-step', script: 'true' })).toThrow(/no step/);
+  expect(() => mutate(runbook, { step: 'flush', script: 'true', present: 'yes' })).toThrow(/no probe/);
+  expect(() => mutate(runbook, { fix: 'true' }, 'upgrade')).toThrow(/no action to replace/);
 });
 
 test('a proof names what it is bound to, and is stale once that changes', () => {

@@ -105,7 +105,7 @@ describeLab('the stand-ins that change', () => {
       code: 0,
       stdout: expect.stringMatching(/^app-/),
     });
-    expect(await labInject(source, node, { lab, cell: cellOf(lab, name) })).toMatchObject({ ok: true });
+    expect(await labInject({ source, handle: node, lab, cell: cellOf(lab, name) })).toMatchObject({ ok: true });
     expect((await on(node, 'curl -sS -m 5 http://10.77.0.1:9071/', 'client')).stderr).toMatch(form);
   });
 

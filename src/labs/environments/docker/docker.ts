@@ -1,4 +1,4 @@
-/** A Docker Engine of a chosen version (`DOCKER` in the settings of a lab), alone in its namespaces. The node is where its commands work. */
+/** A Docker Engine of a chosen version (`DOCKER` in the settings of a lab), alone in its namespaces. Its commands work on the node, which is the user's machine as well. */
 import { fail } from '../../../domain/problem.ts';
 import { cgroupVersion } from '../../cgroup.ts';
 import { missingPrepared, readPrepared } from '../../cluster/prepared.ts';
@@ -30,7 +30,7 @@ export const partsOf = ({ root, engines }: Prepared, { settings }: LabRecord): P
 export const prepared = (versions: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${name} (prepared)`, version]));
 
-export const prefixFor = (record: LabRecord): string[] => ['bash', `${directoryOf(record.instance)}/enter`, 'node'];
+export const prefixFor = ({ instance, view }: LabRecord): string[] => ['bash', `${directoryOf(instance)}/enter`, view];
 
 export const factsOfEngine = async (record: LabRecord): Promise<Record<string, string>> => {
   const script = `uname -r; docker version -f '{{.Server.Version}}\n{{.Server.GoVersion}}'; docker info -f '{{.Driver}} {{.CgroupDriver}}'`;
@@ -63,6 +63,7 @@ const up: Environment['up'] = async (record, files) => {
 export const docker: Environment = {
   name: 'docker',
   ceiling: 'distribution',
+  views: ['node', 'user'],
   atOnce: 2,
   missing: async (settings = {}) => [...missingTools(engineTools), ...(await missingPrepared({ docker: settings['DOCKER'] }))],
   prepare: async () => {},

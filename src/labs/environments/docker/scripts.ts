@@ -65,13 +65,13 @@ read -r pid start <"$dir/holder" && read -ra stat <"/proc/$pid/stat" && [ "\${st
 clean=(env -u TMPDIR HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin DOCKER_HOST=unix:///run/docker.sock)
 engine=(nsenter --target "$pid" --mount --uts --pid --net -- "\${clean[@]}")
 case $as in
-  client) exec "\${engine[@]}" "$@" ;;
+  user | client) exec "\${engine[@]}" "$@" ;;
   node)
     [ ! -e "$dir/node" ] || exec "\${engine[@]}" bash /run/kubemend/enter-node "$(<"$dir/node")" "$@"
     exec "\${engine[@]}" "$@"
     ;;
 esac
-echo "usage: enter node|client command…" >&2
+echo "usage: enter node|user|client command…" >&2
 exit 125
 `;
 

@@ -1,6 +1,6 @@
 /**
  * A Kubernetes cluster made by the real `kind create cluster` on an engine of its own. `KUBERNETES` and `DOCKER` in the settings of a
- * lab choose the versions. The node is kind's control plane; the client is the machine on whose docker network it is.
+ * lab choose the versions. The node is kind's control plane; the user, and the client, is the machine on whose docker network it is.
  */
 import { availableParallelism, totalmem } from 'node:os';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -84,6 +84,7 @@ const up: Environment['up'] = async (record, files) => {
 export const kind: Environment = {
   name: 'kind',
   ceiling: 'distribution',
+  views: ['node', 'user'],
   atOnce: atOnce(),
   missing: async (settings = {}) => [
     ...missingTools(engineTools),

@@ -26,7 +26,11 @@ for one in daemonset/kube-proxy deployment/coredns; do kubectl -n kube-system ro
 kubectl -n kube-system wait --for=condition=Ready pods --all --timeout="\${LIMIT}s" >/dev/null || { kubectl get pods -A >&2; exit 1; }
 `;
 
-export const copyFiles = `tar -C /opt -c kubemend-lab | docker cp - "$NODE:/opt/"`;
+/** The lab's files go to the node; the person's machine gets a kubectl of the same version. */
+export const copyFiles = `
+tar -C /opt -c kubemend-lab | docker cp - "$NODE:/opt/"
+docker cp -q "$NODE:/usr/bin/kubectl" /usr/local/bin/kubectl
+`;
 
 export const addressOfNode = `docker inspect -f '{{.NetworkSettings.Networks.kind.IPAddress}}' "$NODE"`;
 

@@ -51,6 +51,7 @@ const down = async (record: LabRecord): Promise<void> => {
 export const netns: Environment = {
   name: 'netns',
   ceiling: 'component',
+  views: ['node'],
   atOnce: AT_ONCE,
   missing,
   prepare: async () => {},
