@@ -10,6 +10,8 @@ mkdir -p "$STATE"/{workload,pods,containers,tasks,sandboxes,netns}
 ln -s "$REVISION" "$SNAP"
 ln -s "$LAB/stand-ins/microk8s" /snap/bin/microk8s
 ln -sf "$LAB/stand-ins/snap" /usr/bin/snap
+# Where the machine has sudo: as Ubuntu has it, where snaps live.
+if [ -d /etc/sudoers.d ]; then echo 'Defaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"' >/etc/sudoers.d/snap; fi
 printf '%s=%s\n' VERSION "$VERSION" REVISION "$REVISION" TRACKING "$TRACKING" NETNS_AFTER_STOP "$NETNS_AFTER_STOP" RECORDS_AFTER_STOP "$RECORDS_AFTER_STOP" >"$STATE/settings"
 
 # The snap's iptables, which portmap finds first: legacy in the real snap.
