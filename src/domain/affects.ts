@@ -61,12 +61,13 @@ export type Gate = z.output<typeof gateSchema>;
 
 type Known = Extract<Detection, { kind: 'known' }>;
 
-const seenOf = ({ component: name, required }: Affects, { version, revision, arch }: Known) => ({
+const seenOf = ({ component: name, required }: Affects, { version, revision, arch, assumed }: Known) => ({
   component: name,
   required,
   version,
   ...(revision !== undefined && { revision }),
   ...(arch !== undefined && { arch }),
+  ...(assumed && { assumed }),
 });
 
 /** The reason that a known build gives, or null when this is none. */
@@ -84,7 +85,10 @@ const byRange = (affects: Affects, found: Known): GateReason => {
   const parsed = rangeOf(affects);
   if (version === null) return { kind: 'unreadable', ...seen, example: ordering.example };
   if (parsed.kind === 'bad') throw new Error(`affects of ${affects.component} was not checked: ${parsed.why}`);
-  if (!satisfies(parsed.range, version)) return { kind: 'outside', ...seen, range: affects.range };
+  const inside = satisfies(parsed.range, version);
+  if (found.likely !== undefined)
+    return { kind: inside ? 'likely-inside' : 'likely-outside', ...seen, range: affects.range, because: found.likely };
+  if (!inside) return { kind: 'outside', ...seen, range: affects.range };
   return { kind: affects.certainty === 'exact' ? 'inside' : 'build-decides', ...seen, range: affects.range };
 };
 
@@ -92,13 +96,15 @@ const reasonFor = (affects: Affects, found: Detection | undefined): GateReason =
   const about = { component: affects.component, required: affects.required };
   if (found === undefined) return { kind: 'not-looked-for', ...about };
   if (found.kind === 'absent') return { kind: 'absent', ...about, how: found.how };
-  if (found.kind === 'unknown') return { kind: 'undetermined', ...about, how: found.how, reason: found.reason };
+  if (found.kind === 'unknown') return { kind: 'undetermined', ...about, how: found.how, why: found.why, reason: found.reason };
   return knownBuild(affects, found) ?? byRange(affects, found);
 };
 
 const ANSWERS: Record<Exclude<GateReason['kind'], 'known-build'>, GateAnswer> = {
   inside: 'yes',
   'build-decides': 'likely',
+  'likely-inside': 'likely',
+  'likely-outside': 'unknown',
   outside: 'no',
   absent: 'no',
   'arch-unknown': 'unknown',

@@ -6,7 +6,7 @@ import { absentVersion, knownVersion, unknownVersion } from './detected-version.
 const how = { how: z.string().min(1).describe('What was asked, as a person would type it.') };
 
 export const detectionSchema = z.discriminatedUnion('kind', [
-  knownVersion.extend(how),
+  knownVersion.extend({ ...how, assumed: z.literal(true).exactOptional().describe('Nobody looked: a person said so.') }),
   absentVersion.extend(how),
   unknownVersion.extend(how),
 ]);

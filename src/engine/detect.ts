@@ -1,27 +1,48 @@
-/** The components an article speaks of, as they are on the target. Reads only. */
-import { component } from '../domain/components/index.ts';
+/** The components of a target and their versions, all asked for at once. Reads only. */
+import { component, isComponentName } from '../domain/components/index.ts';
 import type { ComponentName } from '../domain/components/index.ts';
-import { describeExec } from '../domain/exec.ts';
+import type { Detection, Environment } from '../domain/environment.ts';
 import type { ExecResult } from '../domain/exec.ts';
-import type { Environment } from '../domain/environment.ts';
+import { learn } from '../domain/learn.ts';
+import type { Answers } from '../domain/learn.ts';
+import { ask } from './ask.ts';
 import type { Ports } from './ports.ts';
 
-const TIMEOUT_MS = 10_000;
-type Detected = NonNullable<Environment['components'][ComponentName]>;
+export type Found = Environment['components'];
+/** What is there of these components. */
+export type Look = (names: readonly ComponentName[]) => Promise<Environment>;
 
-const read = (name: ComponentName, result: ExecResult): Detected => {
-  const { detect } = component(name);
-  const said = `${result.stdout}\n${result.stderr}`;
-  const how = detect.how;
-  if (detect.absentWhen !== undefined && said.includes(detect.absentWhen)) return { kind: 'absent', how };
-  if (result.kind !== 'exited' || result.code !== 0) return { kind: 'unknown', reason: describeExec(result), how };
-  return { ...detect.parse(result.stdout), how };
+const withinOf = (name: ComponentName): ComponentName[] => (component(name).within ?? []).filter(isComponentName);
+
+const scriptsOf = (name: ComponentName): string[] => {
+  const { sources, traces } = component(name);
+  return [...sources, ...(traces === null ? [] : [traces])].map(({ command }) => command);
 };
 
-export const detect = async (names: ComponentName[], ports: Ports): Promise<Environment> => {
-  const one = async (name: ComponentName) => {
-    const request = { script: component(name).detect.command, variables: {}, timeoutMs: TIMEOUT_MS };
-    return [name, read(name, await ports.exec(request, () => {}, ports.interrupt))] as const;
+const answersOf = (name: ComponentName, results: ExecResult[]): Answers => {
+  const { length } = component(name).sources;
+  return { sources: results.slice(0, length), traces: results[length] ?? null };
+};
+
+const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];
+
+/** Begins to ask for these, and answers for any of them as soon as it can be told. What is assumed is not asked. */
+export const detecting = (names: readonly ComponentName[], ports: Ports, assumed: Found = {}): Look => {
+  const asked = unique(names.flatMap((name) => [name, ...withinOf(name)])).filter((name) => assumed[name] === undefined);
+  const scripts = unique(asked.flatMap(scriptsOf));
+  const results = ask(scripts, ports);
+  const resultsOf = (name: ComponentName) =>
+    Promise.all(scriptsOf(name).map((script) => results[scripts.indexOf(script)] as Promise<ExecResult>));
+
+  const detectionOf = async (name: ComponentName): Promise<Detection> => {
+    const known = assumed[name];
+    if (known !== undefined) return known;
+    const within = await Promise.all(withinOf(name).map(async (part) => [part, await detectionOf(part)] as const));
+    return learn(name, answersOf(name, await resultsOf(name)), Object.fromEntries(within));
   };
-  return { components: Object.fromEntries(await Promise.all(names.map(one))) };
+  const entryOf = async (name: ComponentName) => [name, await detectionOf(name)] as const;
+  return async (wanted) => ({ components: Object.fromEntries(await Promise.all(unique(wanted).map(entryOf))) });
 };
+
+export const detect = (names: readonly ComponentName[], ports: Ports, assumed: Found = {}): Promise<Environment> =>
+  detecting(names, ports, assumed)(names);

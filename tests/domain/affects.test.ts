@@ -108,11 +108,32 @@ describe('the gate for one component', () => {
     [
       'not told',
       microk8s,
-      { kind: 'unknown', reason: 'timed out', how: HOW },
+      { kind: 'unknown', why: 'timed-out', reason: 'it took longer than 10 s and was stopped', how: HOW },
       'unknown',
-      `The version of MicroK8s could not be told (${HOW}: timed out).`,
+      `The version of MicroK8s could not be told (${HOW}: timed out: it took longer than 10 s and was stopped).`,
     ],
     ['not looked for', microk8s, undefined, 'unknown', 'The version of MicroK8s was not looked for.'],
+    [
+      'only likely inside',
+      microk8s,
+      snap('v1.32.2', { likely: 'program-on-disk' }),
+      'likely',
+      `MicroK8s 1.32.2 is in the affected range (${RANGE}), as far as the program on disk tells.`,
+    ],
+    [
+      'only likely outside, which proves nothing',
+      microk8s,
+      snap('v1.33.0', { likely: 'image-tag' }),
+      'unknown',
+      `MicroK8s 1.33.0 is outside the affected range (${RANGE}), but only the tag of the node image says so.`,
+    ],
+    [
+      'assumed, which is said',
+      { ...microk8s, certainty: 'exact' },
+      snap('v1.32.2', { assumed: true }),
+      'yes',
+      `MicroK8s 1.32.2 (assumed) is in the affected range (${RANGE}).`,
+    ],
     ['no version', microk8s, snap('1.32'), 'unknown', 'MicroK8s 1.32 cannot be compared: expected a version such as 1.32.2.'],
   ])('%s', (_title, affects, found, answer, reason) => {
     const decided = decide([affects], found === undefined ? {} : { microk8s: found });
@@ -196,7 +217,7 @@ describe('the gate for several components', () => {
     ...more,
   });
   const at = (version: string): Detection => ({ kind: 'known', version, how: 'asked' });
-  const lost: Detection = { kind: 'unknown', reason: 'timed out', how: 'asked' };
+  const lost: Detection = { kind: 'unknown', why: 'timed-out', reason: 'timed out', how: 'asked' };
   const both = [is('kind', '<0.21.0'), is('docker', '25.0.0', { certainty: 'likely' })];
 
   it.each<[string, Written[], Environment['components'], Gate['answer']]>([
@@ -251,8 +272,22 @@ describe('the reasons in Chinese', () => {
     [{ ...microk8s, known }, snap('v1.32.2', { revision: 7731 }), 'MicroK8s 1.32.2（修订号 7731）可能是已知的构建，但无法确定系统架构。'],
     [microk8s, snap('1.32'), 'MicroK8s 1.32 无法比较：版本号应形如 1.32.2。'],
     [microk8s, { kind: 'absent', how: HOW }, `未安装 MicroK8s（${HOW}）。`],
-    [microk8s, { kind: 'unknown', reason: 'timed out', how: HOW }, `无法确定 MicroK8s 的版本（${HOW}：timed out）。`],
+    [
+      microk8s,
+      { kind: 'unknown', why: 'timed-out', reason: 'timed out', how: HOW },
+      `无法确定 MicroK8s 的版本（${HOW}：超时：timed out）。`,
+    ],
     [microk8s, undefined, '没有检测 MicroK8s 的版本。'],
+    [
+      { ...microk8s, range: '>=1.32.0' },
+      snap('v1.32.2', { likely: 'program-on-disk' }),
+      'MicroK8s 1.32.2 很可能在受影响的版本范围（>=1.32.0）之内（依据：磁盘上的程序）。',
+    ],
+    [
+      { ...microk8s, range: '>=1.32.0' },
+      snap('v1.31.2', { assumed: true }),
+      'MicroK8s 1.31.2（假定）不在受影响的版本范围（>=1.32.0）之内。',
+    ],
   ])('%#', (affects, found, sentence) => {
     expect(say(decide([affects], found === undefined ? {} : { microk8s: found }), 'zh-cn')).toEqual([sentence]);
   });

@@ -6,6 +6,15 @@ import { kernel as ordering } from '../version/kernel.ts';
 export const kernel: Component<'kernel'> = {
   name: 'kernel',
   label: 'Linux kernel',
+  group: 'node',
   ordering,
-  detect: { command: 'uname -r', how: 'uname -r', parse: firstGroup(ordering, /^(\S+)\s*$/m) },
+  sources: [
+    {
+      command: 'uname -r',
+      how: 'uname -r',
+      safe: 'one system call',
+      parse: firstGroup(ordering, /^(\S+)\s*$/m),
+    },
+  ],
+  traces: null,
 };
