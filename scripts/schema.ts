@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { articleSchema, translationSchema } from '../src/domain/article.ts';
+import { eventLineSchema } from '../src/domain/event.ts';
 import { fenceSchemas } from '../src/domain/fence.ts';
 import { proofSchema } from '../src/domain/proof.ts';
 import { runbookSchema } from '../src/domain/runbook.ts';
@@ -21,6 +22,11 @@ const all: Record<string, Described> = {
   translation: { title: 'Translation', description: 'The frontmatter of content/articles/<slug>/zh-cn.mdx.', schema: translationSchema },
   fence: { title: 'Fence options', description: 'What the #| lines of a runbook fence may say, by phase.', schema: fence },
   runbook: { title: 'Runbook', description: 'runbooks/<slug>/runbook.json, extracted from an article.', schema: runbookSchema },
+  event: {
+    title: 'Event',
+    description: 'A line of `--output jsonl`: first the version, then what happens, as it happens.',
+    schema: eventLineSchema,
+  },
   proof: { title: 'Proof', description: 'runbooks/<slug>/proofs/*.json, the record of a lab cycle.', schema: proofSchema },
 };
 

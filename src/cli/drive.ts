@@ -9,25 +9,11 @@ import type { Reporter } from '../reporters/reporter.ts';
 import { systemClock } from './clock.ts';
 import type { Io } from './io.ts';
 import type { Progress } from './progress.ts';
+import { guarded } from './reporting.ts';
 
 type Sinks = { journal: Journal | null; report: Reporter; progress: Progress; io: Io };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** A reporter that breaks is told of once and then left out. */
-const guarded = (report: Reporter, io: Io): Reporter => {
-  let broken = false;
-  return (event) => {
-    if (broken) return '';
-    try {
-      return report(event);
-    } catch (error) {
-      broken = true;
-      io.err(`the report broke (${messageOf(error)}); the run goes on\n`);
-      return '';
-    }
-  };
-};
 
 /** What is true when the journal breaks: before the first action nothing has happened, afterwards what began stands. */
 const brokenJournal = (begun: string[], why: string): Problem => {

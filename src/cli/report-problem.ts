@@ -7,6 +7,7 @@ const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   'missing-tool': 4,
   'lab-cannot-run': 4,
   'no-journal': 9,
+  'no-report': 9,
   'journal-broke': 7,
   locked: 9,
 };

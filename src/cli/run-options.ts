@@ -4,14 +4,12 @@ import { recommendedOf } from '../domain/runbook.ts';
 import { fail } from '../domain/problem.ts';
 import type { Risk } from '../domain/step.ts';
 import { trustedPattern } from '../match/pattern.ts';
-import type { ReporterName } from '../reporters/index.ts';
+import type { OutputOptions } from './outputs.ts';
 
-export type RunOptions = {
+export type RunOptions = OutputOptions & {
   target: string;
   input?: string[];
   force?: boolean;
-  json?: boolean;
-  jsonl?: boolean;
   lang?: string;
   resolution?: string;
   yes?: boolean;
@@ -20,11 +18,6 @@ export type RunOptions = {
 
 /** What one argument or environment variable may hold on every system. */
 const LARGEST_INPUT = 100 * 1024;
-
-export const reporterFor = ({ json, jsonl }: RunOptions): ReporterName => {
-  if (jsonl) return 'jsonl';
-  return json ? 'json' : 'pretty';
-};
 
 export const allowedRisks = ({ yes, allow }: RunOptions): Risk[] => {
   const more = (allow ?? '').split(',').filter((word) => word !== '');

@@ -66,3 +66,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
 ]);
 export type RunEvent = z.output<typeof runEventSchema>;
 export type RunMode = Extract<RunEvent, { type: 'run.started' }>['mode'];
+
+export const EVENTS_VERSION = 1;
+
+/** What a program reads, line by line: first which version of the form this is. */
+export const eventLineSchema = z.union([of('version', { version: z.literal(EVENTS_VERSION) }), runEventSchema]);

@@ -13,6 +13,7 @@ export const problemTitles = {
   'invalid-content': 'The content does not pass the checks',
   'needs-checkout': 'This command needs a checkout of the project',
   'no-journal': 'No journal can be kept',
+  'no-report': 'A report cannot be written',
   'journal-broke': 'The journal broke in the middle of a fix',
   locked: 'Another run is at work on this target',
   'missing-tool': 'A tool is missing',

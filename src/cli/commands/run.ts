@@ -11,9 +11,6 @@ import type { Exec } from '../../engine/ports.ts';
 import type { RunRequest } from '../../engine/request.ts';
 import { runRunbook } from '../../engine/run-runbook.ts';
 import { labPrefix } from '../../labs/state.ts';
-import { reporters } from '../../reporters/index.ts';
-import { planText } from '../../reporters/plan-text.ts';
-import type { Reporter } from '../../reporters/reporter.ts';
 import { askWith } from '../../targets/identity.ts';
 import { openWay, parseTarget, targetForms } from '../../targets/index.ts';
 import { cleaned, execOver } from '../../targets/target-exec.ts';
@@ -26,7 +23,9 @@ import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { keepFor } from '../keeping.ts';
 import { progress } from '../progress.ts';
-import { allowedRisks, inputsFor, reporterFor, resolutionFor } from '../run-options.ts';
+import type { Reporter } from '../../reporters/reporter.ts';
+import { reporting } from '../reporting.ts';
+import { allowedRisks, inputsFor, resolutionFor } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
 
 type Asked = { io: Io; runbook: Runbook; options: RunOptions };
@@ -58,19 +57,7 @@ const requestFor = async (mode: RunMode, { runbook, options }: Asked): Promise<O
   force: options.force === true,
 });
 
-/** A person who is asked must have seen the plan, also where the report goes elsewhere. */
-const reportFor = ({ io, runbook, options }: Asked): Reporter => {
-  const context = { runbook, language: io.language, width: io.width, colour: io.colour };
-  const name = reporterFor(options);
-  const report = reporters[name](context);
-  if (!io.interactive || (name === 'pretty' && io.watched)) return report;
-  return (event) => {
-    if (event.type === 'plan.made') io.err(planText(event.plan, context));
-    return report(event);
-  };
-};
-
-const start = async (mode: RunMode, asked: Asked): Promise<number> => {
+const start = async (mode: RunMode, asked: Asked, report: Reporter): Promise<number> => {
   const { io, runbook, options } = asked;
   const allowed = allowedRisks(options);
   const asking = await requestFor(mode, asked);
@@ -81,7 +68,7 @@ const start = async (mode: RunMode, asked: Asked): Promise<number> => {
   const { interactive, language } = io;
   const confirm = confirmWith({ allowed, interactive, targetName: targetName(request.target), language, interrupt });
   const ports = { exec, clock: systemClock, confirm, interrupt: interrupt.signal };
-  const sinks = { journal: kept?.journal ?? null, report: reportFor(asked), progress: progress(io, runbook), io };
+  const sinks = { journal: kept?.journal ?? null, report, progress: progress(io, runbook), io };
   try {
     return exitCodeOf(await drive(runRunbook(request, ports), sinks));
   } finally {
@@ -93,8 +80,10 @@ const start = async (mode: RunMode, asked: Asked): Promise<number> => {
 
 const command =
   (mode: RunMode) =>
-  async (io: Io, [article = '']: string[], options: RunOptions): Promise<number> =>
-    start(mode, { io, runbook: await findRunbook(article, io.env), options });
+  async (io: Io, [article = '']: string[], options: RunOptions): Promise<number> => {
+    const asked = { io, runbook: await findRunbook(article, io.env), options };
+    return reporting(asked, (report) => start(mode, asked, report));
+  };
 
 export const diagnose = command('diagnose');
 export const plan = command('plan');

@@ -7,6 +7,11 @@ const collectValues = (value: string, before: string[] = []): string[] => [...be
 export const json = (): Option => new Option('--json', 'print one JSON document');
 export const lang = (): Option => new Option('--lang <language>', 'en or zh-cn (default: the language of the locale)');
 
+export const output = (): Option =>
+  new Option('--output <format[=file]>', 'report as pretty, jsonl, json, junit, markdown or github; with a file, also there').argParser(
+    collectValues,
+  );
+
 /** What diagnose, plan and run have in common. */
 export const running = (command: Command): Command =>
   command
@@ -17,6 +22,7 @@ export const running = (command: Command): Command =>
     )
     .addOption(new Option('--input <NAME=value>', 'a value the runbook asks for; may be given several times').argParser(collectValues))
     .addOption(new Option('--force', 'go on although the article does not seem to apply'))
-    .addOption(new Option('--jsonl', 'print every event as a line of JSON'))
+    .addOption(output())
+    .addOption(new Option('--jsonl', 'print every event as a line of JSON (--output jsonl)'))
     .addOption(json())
     .addOption(lang());
