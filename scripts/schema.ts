@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { articleSchema, translationSchema } from '../src/domain/article.ts';
 import { eventLineSchema } from '../src/domain/event.ts';
 import { fenceSchemas } from '../src/domain/fence.ts';
+import { planFileSchema } from '../src/domain/plan-file.ts';
 import { proofSchema } from '../src/domain/proof.ts';
 import { runbookSchema } from '../src/domain/runbook.ts';
 
@@ -27,6 +28,7 @@ const all: Record<string, Described> = {
     description: 'A line of `--output jsonl`: first the version, then what happens, as it happens.',
     schema: eventLineSchema,
   },
+  plan: { title: 'Saved plan', description: 'What `runbook plan --out` writes and `runbook run --plan` follows.', schema: planFileSchema },
   proof: { title: 'Proof', description: 'runbooks/<slug>/proofs/*.json, the record of a lab cycle.', schema: proofSchema },
 };
 

@@ -38,7 +38,7 @@ const printedTo = ({ io, runbook }: Asked, name: Outputs['printed']): Reporter =
   const report = reporters[name](context);
   if (!io.interactive || (name === 'pretty' && io.watched)) return report;
   return (event) => {
-    if (event.type === 'plan.made') io.err(planText(event.plan, context));
+    if (event.type === 'plan.made') io.err(planText(event, context));
     return report(event);
   };
 };

@@ -1,4 +1,5 @@
 /** The options of diagnose, plan and run, checked at the border. */
+import type { PlanFile } from '../domain/plan-file.ts';
 import type { Runbook, Resolution } from '../domain/runbook.ts';
 import { recommendedOf } from '../domain/runbook.ts';
 import { fail } from '../domain/problem.ts';
@@ -7,11 +8,15 @@ import { trustedPattern } from '../match/pattern.ts';
 import type { OutputOptions } from './outputs.ts';
 
 export type RunOptions = OutputOptions & {
-  target: string;
+  target?: string;
   input?: string[];
   force?: boolean;
   lang?: string;
   resolution?: string;
+  /** `plan`: where the plan is written to. */
+  out?: string;
+  /** `run`: the saved plan to follow. */
+  plan?: string;
   yes?: boolean;
   allow?: string;
 };
@@ -29,8 +34,10 @@ export const allowedRisks = ({ yes, allow }: RunOptions): Risk[] => {
   return yes ? ['reversible', ...named] : named;
 };
 
-export const resolutionFor = (runbook: Runbook, { resolution }: RunOptions): Resolution => {
-  if (resolution === undefined) return recommendedOf(runbook);
+/** As asked for, as the saved plan has it, or the recommended one. A plan may name one that there no longer is: that is told with all else in it. */
+export const resolutionFor = (runbook: Runbook, { resolution }: RunOptions, plan: PlanFile | null): Resolution => {
+  const planned = runbook.resolutions.find(({ id }) => id === plan?.bound.resolution);
+  if (resolution === undefined) return planned ?? recommendedOf(runbook);
   const known = runbook.resolutions.map(({ id }) => id).join(', ');
   return (
     runbook.resolutions.find(({ id }) => id === resolution) ??
@@ -46,9 +53,18 @@ const given = (pairs: string[]): Record<string, string> =>
     }),
   );
 
-/** Values of the declared inputs: given, or their defaults; each within its pattern and size. */
-export const inputsFor = (runbook: Runbook, { input = [] }: RunOptions): Record<string, string> => {
-  const values = given(input);
+/** What the saved plan was made with, but for secrets, which are not in it. */
+const plannedInputs = (runbook: Runbook, plan: PlanFile | null): Record<string, string> =>
+  Object.fromEntries(
+    runbook.inputs.flatMap(({ name }) => {
+      const bound = plan?.bound.inputs[name];
+      return bound?.kind === 'shown' ? [[name, bound.value]] : [];
+    }),
+  );
+
+/** Values of the declared inputs: given, those of the saved plan, or their defaults; each within its pattern and size. */
+export const inputsFor = (runbook: Runbook, { input = [] }: RunOptions, plan: PlanFile | null): Record<string, string> => {
+  const values = { ...plannedInputs(runbook, plan), ...given(input) };
   const unknown = Object.keys(values).find((name) => !runbook.inputs.some((one) => one.name === name));
   if (unknown !== undefined)
     fail('bad-input', `${runbook.slug} asks for no input ${unknown}.`, {

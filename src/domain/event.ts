@@ -1,6 +1,7 @@
 /** What happens in a run, as a stream. Reporters, the journal and proofs are all readers of it. */
 import * as z from 'zod';
 import { gateSchema } from './affects.ts';
+import { bindingSchema } from './binding.ts';
 import { environmentSchema } from './environment.ts';
 import { execResultSchema } from './exec.ts';
 import { identitySchema } from './identity.ts';
@@ -57,8 +58,10 @@ export const runEventSchema = z.discriminatedUnion('type', [
   of('step.output', { step: z.string(), stream: z.enum(['stdout', 'stderr']), text: z.string() }),
   of('step.ended', { step: z.string(), phase: phaseSchema, exec: execResultSchema, result: stepResultSchema }),
   of('diagnosis.made', { finding: findingSchema }),
-  of('plan.made', { plan: planSchema }),
-  of('consent.asked', { what: z.enum(['plan', 'step', 'name', 'undo']), risk: riskSchema, steps: z.array(z.string()) }),
+  /** `bound`: what the plan was made from, as a saved plan tells it. */
+  of('plan.made', { plan: planSchema, bound: bindingSchema }),
+  /** `manual`: whether the person has done what a manual resolution says. */
+  of('consent.asked', { what: z.enum(['plan', 'step', 'name', 'undo', 'manual']), risk: riskSchema, steps: z.array(z.string()) }),
   of('consent.answered', { answer: z.enum(['yes', 'no', 'unavailable']), by: z.enum(['person', 'flag']) }),
   of('verify.sampled', { healthy: z.boolean(), failing: z.string().nullable(), streak: z.int(), healthyForMs: z.number() }),
   of('undo.decided', { because: z.string(), steps: z.array(z.string()) }),

@@ -1,5 +1,6 @@
 /** The steps chosen for one target before anything changes. */
 import * as z from 'zod';
+import { acting, canonicalJson } from './digest.ts';
 import { actionsOf, riskOf, stepById } from './runbook.ts';
 import type { Resolution, Runbook } from './runbook.ts';
 import { actionSchema, riskSchema, undoStepSchema } from './step.ts';
@@ -38,3 +39,9 @@ export const makePlan = (runbook: Runbook, resolution: Resolution): Plan => {
     others,
   };
 };
+
+/** Without the words: what of a plan acts. */
+const changesOf = (plan: Plan): unknown =>
+  plan.kind === 'manual' ? plan.resolution : plan.actions.map(({ action, undo }) => [acting(action), undo === null ? null : acting(undo)]);
+
+export const sameChanges = (one: Plan, other: Plan): boolean => canonicalJson(changesOf(one)) === canonicalJson(changesOf(other));

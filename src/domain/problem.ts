@@ -10,6 +10,8 @@ export const problemTitles = {
   'unknown-resolution': 'There is no such way to fix it',
   'bad-input': 'An input is not right',
   'bad-target': 'The target is not right',
+  'bad-plan': 'The plan is not right',
+  'not-written': 'A file cannot be written',
   'invalid-content': 'The content does not pass the checks',
   'needs-checkout': 'This command needs a checkout of the project',
   'no-journal': 'No journal can be kept',

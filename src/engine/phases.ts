@@ -4,6 +4,8 @@ import { describeGate } from '../domain/describe-gate.ts';
 import type { Finding } from '../domain/event.ts';
 import { actionsOf, probesOf } from '../domain/runbook.ts';
 import type { Step } from '../domain/step.ts';
+import { bindDiagnosis } from './bind.ts';
+import type { Seen } from './bind.ts';
 import { detect } from './detect.ts';
 import { allOf } from './finding.ts';
 import { needsProbe } from './needs.ts';
@@ -51,16 +53,17 @@ export async function* precheck(state: RunState): PhasePart {
 /** The fault is here only if every diagnose probe says so. The reason is that of the first probe which could not tell. */
 export async function* diagnose(state: RunState): Part<{ finding: Finding; open: { step: string; reason: string } | null }> {
   yield { type: 'phase.started', phase: 'diagnose' };
-  const found: Finding[] = [];
+  const seen: Seen = [];
   let open: { step: string; reason: string } | null = null;
   for (const probe of probesOf(state.request.runbook, 'diagnose')) {
     if (state.ports.interrupt.aborted) break;
     const result = yield* runStep(state, probe);
     if (result.kind !== 'probe') continue;
-    found.push(result.finding);
+    seen.push([probe.id, result]);
     if (result.finding === 'unknown') open ??= { step: probe.id, reason: result.reason };
   }
-  const finding = allOf(found);
+  const finding = allOf(seen.map(([, result]) => result.finding));
+  state.diagnosed = await bindDiagnosis(state, seen);
   yield { type: 'diagnosis.made', finding };
   return { finding, open };
 }

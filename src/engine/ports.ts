@@ -12,8 +12,8 @@ export type Exec = (request: ExecRequest, onOutput: (chunk: OutputChunk) => void
 
 export type Clock = { now(): Date; monotonicMs(): number; sleep(ms: number, signal: AbortSignal): Promise<void> };
 
-/** `plan`: once for all reversible steps; `step`: for one disruptive step; `name`: by typing the name of the target; `undo`: after an interrupt. */
-export type ConsentAsk = { what: 'plan' | 'step' | 'name' | 'undo'; risk: Risk; steps: string[] };
+/** `plan`: once for all reversible steps; `step`: for one disruptive step; `name`: by typing the name of the target; `undo`: after an interrupt; `manual`: whether the person has done it. */
+export type ConsentAsk = { what: 'plan' | 'step' | 'name' | 'undo' | 'manual'; risk: Risk; steps: string[] };
 export type ConsentAnswer = { answer: 'yes' | 'no' | 'unavailable'; by: 'person' | 'flag' };
 export type Confirm = (ask: ConsentAsk) => Promise<ConsentAnswer>;
 

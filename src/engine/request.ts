@@ -1,7 +1,9 @@
 /** What one run is asked to do, and what it knows while it goes on. */
+import type { BindingSoFar, Diagnosed } from '../domain/binding.ts';
 import type { RunEvent, RunMode } from '../domain/event.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Resolution, Runbook } from '../domain/runbook.ts';
+import type { PlanFile } from '../domain/plan-file.ts';
 import type { Planned } from '../domain/plan.ts';
 import type { Target } from '../domain/target.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -21,6 +23,8 @@ export type RunRequest = {
   inputs: Record<string, string>;
   /** Go on although the gate says that the article does not apply. */
   force: boolean;
+  /** The saved plan that is to be followed, if any. */
+  approved: PlanFile | null;
 };
 
 export type RunState = {
@@ -33,6 +37,10 @@ export type RunState = {
   begun: Planned[];
   /** Actions and undo steps that were executed. */
   changes: number;
+  /** What the run stands on, known when it is first asked for. */
+  bound: BindingSoFar | null;
+  /** What the last diagnosis came to. */
+  diagnosed: Diagnosed | null;
 };
 
 /** A part of a run: yields what happens, returns what it comes to. */

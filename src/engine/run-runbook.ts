@@ -1,10 +1,13 @@
 /** gate → precheck → diagnose → plan → confirm → fix → verify → done, or undo. A stream of events, and a verdict. */
+import type { Binding } from '../domain/binding.ts';
 import { makePlan } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
 import { stepsOf } from '../domain/runbook.ts';
 import type { Signal, Verdict } from '../domain/verdict.ts';
 import { REDACTED, redactorFor } from '../redact/redactor.ts';
 import { applyActions } from './apply.ts';
+import { boundNow, notAsApproved } from './bind.ts';
+import { byHand } from './by-hand.ts';
 import { askConsent } from './consent.ts';
 import { diagnose, passGate, precheck } from './phases.ts';
 import type { Ports } from './ports.ts';
@@ -38,7 +41,8 @@ const started = (request: RunRequest, at: Date) => {
  */
 export async function* runRunbook(request: RunRequest, ports: Ports): Part<Verdict> {
   const redactor = redactorFor(secretsOf(request));
-  const events = whole({ request, ports, redactor, values: { ...request.inputs }, begun: [], changes: 0 });
+  const values = { ...request.inputs };
+  const events = whole({ request, ports, redactor, values, begun: [], changes: 0, bound: null, diagnosed: null });
   try {
     for (;;) {
       const next = await events.next();
@@ -59,6 +63,8 @@ async function* whole(state: RunState): Part<Verdict> {
 }
 
 async function* decide(state: RunState): Part<Verdict> {
+  const stale = await notAsApproved(state);
+  if (stale) return stale;
   for (const phase of [passGate, precheck]) {
     const ended = yield* phase(state);
     if (state.ports.interrupt.aborted) return yield* interrupted(state, null);
@@ -80,14 +86,21 @@ async function* notPresent(state: RunState): Part<Verdict | null> {
 
 async function* mend(state: RunState): Part<Verdict> {
   const plan: Plan = makePlan(state.request.runbook, state.request.resolution);
-  yield { type: 'plan.made', plan };
-  if (plan.kind === 'manual') return { kind: 'manual', resolution: plan.resolution };
+  yield { type: 'plan.made', plan, bound: (await boundNow(state)) as Binding };
+  const stale = await notAsApproved(state, plan);
+  if (stale) return stale;
+  if (plan.kind === 'manual') return yield* manual(state, plan.resolution);
   if (state.request.mode === 'plan') return { kind: 'fault-present' };
   const consent = yield* askConsent(state, plan);
   if (state.ports.interrupt.aborted) return yield* interrupted(state, null);
   if (consent.kind === 'refused') return { kind: 'refused', reason: consent.reason };
-  const changed = consent.by === 'person' ? yield* notPresent(state) : null;
+  const changed = consent.by === 'person' ? ((yield* notPresent(state)) ?? (await notAsApproved(state))) : null;
   return changed ?? (yield* change(state, plan));
+}
+
+async function* manual(state: RunState, resolution: string): Part<Verdict> {
+  if (state.request.mode === 'plan') return { kind: 'manual', resolution };
+  return (yield* byHand(state, resolution)) ?? (yield* interrupted(state, null));
 }
 
 async function* change(state: RunState, plan: Extract<Plan, { kind: 'steps' }>): Part<Verdict> {

@@ -59,6 +59,7 @@ const requestFor = async (lab: LabHandle, { runbook, mode, resolution, force = f
     resolution: way,
     inputs,
     force,
+    approved: null,
   };
 };
 

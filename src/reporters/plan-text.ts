@@ -1,12 +1,20 @@
 /** A plan for a person: every change verbatim, with its risk, what it costs and how it is undone. */
-import type { Plan, Planned } from '../domain/plan.ts';
-import { textOf } from '../domain/runbook.ts';
+import type { RunEvent } from '../domain/event.ts';
+import type { Planned } from '../domain/plan.ts';
+import { needsRoot, textOf } from '../domain/runbook.ts';
 import { LABEL_WIDTH, row } from './layout.ts';
 import { paintFor } from './paint.ts';
 import type { Paint, Style } from './paint.ts';
+import { plainText } from './plain-text.ts';
 import type { ReporterContext } from './reporter.ts';
 import type { Risk } from '../domain/step.ts';
 import { wordsOf } from './words.ts';
+
+type Made = Extract<RunEvent, { type: 'plan.made' }>;
+
+/** Of a long rule or log line the beginning tells enough here. */
+const CLIPPED = 60;
+const clipped = (line: string): string => (line.length > CLIPPED ? `${line.slice(0, CLIPPED)}…` : line);
 
 const RISK_STYLES: Record<Risk, Style> = { 'read-only': 'green', reversible: 'green', disruptive: 'yellow', destructive: 'red' };
 
@@ -29,17 +37,34 @@ const undoOf = ({ action, undo }: Planned, context: ReporterContext): string => 
 const actionText = (planned: Planned, context: ReporterContext): string => {
   const words = wordsOf(context.language);
   const paint = paintFor(context.colour);
-  const { action } = planned;
+  const { action, undo } = planned;
+  const privilege = needsRoot(undo === null ? [action] : [action, undo]) ? [words.asRoot] : [];
   const title = textOf(context.runbook, context.language).steps[action.id] ?? action.title;
   return [
     row('', `${paint('bold', title)} ${paint('dim', `(${action.id})`)}`, context.width),
-    row('', `${riskText(action.risk, paint, words)} · ${words.fact(words.undo, undoOf(planned, context))}`, context.width),
+    row(
+      '',
+      [riskText(action.risk, paint, words), ...privilege, words.fact(words.undo, undoOf(planned, context))].join(' · '),
+      context.width,
+    ),
     scriptText(action.script, paint),
     '\n',
   ].join('');
 };
 
-export const planText = (plan: Plan, context: ReporterContext): string => {
+/** Which way it is, and by what each probe found the fault. */
+const whyOf = ({ plan, bound }: Made, context: ReporterContext): string => {
+  const words = wordsOf(context.language);
+  const { steps } = textOf(context.runbook, context.language);
+  const way = context.runbook.resolutions.find(({ id }) => id === plan.resolution);
+  const found = bound.diagnosis.evidence
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ step, lines }) => words.found(steps[step] ?? step, clipped(plainText(lines[0] ?? '')), lines.length - 1));
+  return words.fact(words.why, [way?.recommended ? words.recommended : words.askedFor, ...found].join('; '));
+};
+
+export const planText = (made: Made, context: ReporterContext): string => {
+  const { plan } = made;
   const words = wordsOf(context.language);
   const paint = paintFor(context.colour);
   const ways = textOf(context.runbook, context.language).resolutions;
@@ -49,11 +74,12 @@ export const planText = (plan: Plan, context: ReporterContext): string => {
   const cost = way
     ? row('', `${words.fact(words.downtime, way.cost.downtime)} · ${words.fact(words.loses, way.cost.loses)}`, context.width)
     : '';
+  const why = row('', whyOf(made, context), context.width);
   const body =
     plan.kind === 'manual'
       ? row('', way?.instruction ?? '', context.width)
       : `\n${plan.actions.map((planned) => actionText(planned, context)).join('')}`;
   const others =
     plan.others.length === 0 ? '' : row('', paint('dim', words.fact(words.others, plan.others.map(titled).join('; '))), context.width);
-  return `${head}${cost}${body}${others}\n`;
+  return `${head}${why}${cost}${body}${others}\n`;
 };

@@ -130,7 +130,7 @@ const show = (view: View, event: RunEvent): string => {
     case 'diagnosis.made':
       return diagnosed(view, event);
     case 'plan.made':
-      return planText(event.plan, view);
+      return planText(event, view);
     case 'verify.sampled':
       return sampled(view, event);
     case 'run.ended':

@@ -14,6 +14,11 @@ export type Words = {
   aside: (text: string) => string;
   on: (target: string) => string;
   plan: string;
+  why: string;
+  recommended: string;
+  askedFor: string;
+  found: (step: string, line: string, more: number) => string;
+  asRoot: string;
   downtime: string;
   loses: string;
   undo: string;
@@ -42,6 +47,11 @@ const en: Words = {
   aside: (text) => ` (${text})`,
   on: (target) => `on ${target}`,
   plan: 'plan',
+  why: 'why',
+  recommended: 'the recommended way',
+  askedFor: 'asked for, not the recommended way',
+  found: (step, line, more) => `${step} ${line}${more === 0 ? '' : ` (and ${more} more)`}`,
+  asRoot: 'as root',
   downtime: 'downtime',
   loses: 'loses',
   undo: 'undo',
@@ -82,6 +92,11 @@ const zhCn: Words = {
   aside: (text) => `（${text}）`,
   on: (target) => `目标：${target}`,
   plan: '计划',
+  why: '理由',
+  recommended: '推荐方案',
+  askedFor: '按要求选用，并非推荐方案',
+  found: (step, line, more) => `${step} ${line}${more === 0 ? '' : `（另有 ${more} 条）`}`,
+  asRoot: '需要 root 权限',
   downtime: '停机',
   loses: '丢失',
   undo: '撤销',

@@ -36,6 +36,7 @@ describe('runbook run', () => {
                     The fault is here.
 
         plan      Do it
+                  why: the recommended way; broken? yes
                   downtime: none · loses: nothing
 
                   Do mend (mend)
@@ -193,11 +194,12 @@ describe('runbook run', () => {
   });
 
   it('has a target to itself: a second run is refused, and says who is there since when', async () => {
-    const place = withScript('mend', 'echo began >>"$HOME/log"; sleep 2; rm "$HOME/broken"');
+    const place = withScript('mend', 'echo began >>"$HOME/log"; until [ -e "$HOME/go" ]; do sleep 0.05; done; rm "$HOME/broken"');
     const first = startRunbook(['run', 'test-fault', '--yes'], { env: place.env });
     await expect.poll(() => logOf(place), { timeout: 20_000 }).toEqual(['began']);
     const { code, stderr } = await runbook(['run', 'test-fault', '--yes'], { env: place.env });
     expect([code, stderr]).toEqual([9, expect.stringMatching(/The run \S+ is at work on this machine since \S+ \(process \d+\)/)]);
+    writeFileSync(join(place.dir, 'go'), '');
     expect((await first.answer).code).toBe(0);
     expect(readdirSync(join(place.dir, 'state', 'kubemend', 'locks'))).toEqual([]);
   });

@@ -229,13 +229,6 @@ describe('the other ways to go', () => {
     });
     expect(log()).toEqual([]);
   });
-
-  it('a manual resolution is told, and no other is taken instead', async () => {
-    const runbook = faultRunbook();
-    const { verdict } = await runIt(runbook, { resolution: { kind: 'manual', id: 'by-hand', recommended: false } });
-    expect(verdict).toEqual({ kind: 'manual', resolution: 'by-hand' });
-    expect(log()).toEqual([]);
-  });
 });
 
 describe('what nobody may rely on', () => {

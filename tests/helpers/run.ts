@@ -17,12 +17,13 @@ export const requestFor = (runbook: Runbook, more: Partial<RunRequest> = {}): Ru
   run: 'test',
   mode: 'run',
   runbook,
-  digest: 'test',
+  digest: '7e57',
   target: { kind: 'local' },
   identity: { kind: 'known', of: 'machine-id', id: 'this-one' },
   resolution: recommendedOf(runbook),
   inputs: {},
   force: false,
+  approved: null,
   ...more,
 });
 

@@ -2,13 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { runbookDigest } from '../../domain/digest.ts';
 import type { RunMode } from '../../domain/event.ts';
+import type { PlanFile } from '../../domain/plan-file.ts';
 import { fail } from '../../domain/problem.ts';
 import type { Runbook } from '../../domain/runbook.ts';
 import { targetName } from '../../domain/target.ts';
 import type { Target } from '../../domain/target.ts';
 import { exitCodeOf } from '../../domain/verdict.ts';
-import type { Exec } from '../../engine/ports.ts';
-import type { RunRequest } from '../../engine/request.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type { Exec, Ports } from '../../engine/ports.ts';
+import type { Part, RunRequest } from '../../engine/request.ts';
 import { runRunbook } from '../../engine/run-runbook.ts';
 import { labPrefix } from '../../labs/state.ts';
 import { askWith } from '../../targets/identity.ts';
@@ -27,8 +29,9 @@ import type { Reporter } from '../../reporters/reporter.ts';
 import { reporting } from '../reporting.ts';
 import { allowedRisks, inputsFor, resolutionFor } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
+import { readPlan, savingPlan } from '../saved-plan.ts';
 
-type Asked = { io: Io; runbook: Runbook; options: RunOptions };
+type Asked = { io: Io; runbook: Runbook; options: RunOptions; plan: PlanFile | null };
 
 const targetOf = (text: string): Target =>
   parseTarget(text) ??
@@ -40,22 +43,32 @@ const runId = (at: Date): string =>
 
 type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec; way: Way };
 
-const whereFor = async ({ io, options }: Asked, { run, signal }: { run: string; signal: AbortSignal }): Promise<Where> => {
-  const target = targetOf(options.target);
+const whereFor = async ({ io, options, plan }: Asked, { run, signal }: { run: string; signal: AbortSignal }): Promise<Where> => {
+  const target = options.target === undefined ? (plan?.target ?? { kind: 'local' }) : targetOf(options.target);
   const way = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive });
   const exec = execOver(way, run);
-  return { target, exec, way, identity: await way.identity(askWith(exec, signal)) };
+  const identity = await way.identity(askWith(exec, signal));
+  if (options.out !== undefined && identity.kind === 'unknown')
+    fail('bad-target', `A plan cannot be bound to ${targetName(target)}: it cannot be told which machine that is (${identity.reason}).`);
+  return { target, exec, way, identity };
 };
 
-const requestFor = async (mode: RunMode, { runbook, options }: Asked): Promise<Omit<RunRequest, 'target' | 'identity'>> => ({
+const requestFor = async (mode: RunMode, { runbook, options, plan }: Asked): Promise<Omit<RunRequest, 'target' | 'identity'>> => ({
   run: runId(systemClock.now()),
   mode,
   runbook,
   digest: await runbookDigest(runbook),
-  resolution: resolutionFor(runbook, options),
-  inputs: inputsFor(runbook, options),
+  resolution: resolutionFor(runbook, options, plan),
+  inputs: inputsFor(runbook, options, plan),
   force: options.force === true,
+  approved: plan,
 });
+
+/** With `--out` the plan is saved on the way. */
+const eventsOf = (request: RunRequest, ports: Ports, { io, options: { out } }: Asked): Part<Verdict> => {
+  const events = runRunbook(request, ports);
+  return out === undefined ? events : savingPlan(events, { file: out, target: request.target, io });
+};
 
 const start = async (mode: RunMode, asked: Asked, report: Reporter): Promise<number> => {
   const { io, runbook, options } = asked;
@@ -70,7 +83,7 @@ const start = async (mode: RunMode, asked: Asked, report: Reporter): Promise<num
   const ports = { exec, clock: systemClock, confirm, interrupt: interrupt.signal };
   const sinks = { journal: kept?.journal ?? null, report, progress: progress(io, runbook), io };
   try {
-    return exitCodeOf(await drive(runRunbook(request, ports), sinks));
+    return exitCodeOf(await drive(eventsOf(request, ports, asked), sinks));
   } finally {
     interrupt.release();
     kept?.release();
@@ -81,7 +94,11 @@ const start = async (mode: RunMode, asked: Asked, report: Reporter): Promise<num
 const command =
   (mode: RunMode) =>
   async (io: Io, [article = '']: string[], options: RunOptions): Promise<number> => {
-    const asked = { io, runbook: await findRunbook(article, io.env), options };
+    const plan = options.plan === undefined ? null : readPlan(options.plan);
+    const slug = article === '' ? plan?.bound.slug : article;
+    if (slug === undefined)
+      return fail('usage', `runbook ${mode} needs the name of an article.`, { hint: '`runbook list` tells what there is.' });
+    const asked = { io, runbook: await findRunbook(slug, io.env), options, plan };
     return reporting(asked, (report) => start(mode, asked, report));
   };
 

@@ -16,9 +16,7 @@ export const output = (): Option =>
 export const running = (command: Command): Command =>
   command
     .addOption(
-      new Option('--target <target>', 'where: local, ssh://[user@]host[:port], docker://<container>, minikube://<profile>').default(
-        'local',
-      ),
+      new Option('--target <target>', 'where: local (the default), ssh://[user@]host[:port], docker://<container>, minikube://<profile>'),
     )
     .addOption(new Option('--input <NAME=value>', 'a value the runbook asks for; may be given several times').argParser(collectValues))
     .addOption(new Option('--force', 'go on although the article does not seem to apply'))

@@ -7,7 +7,8 @@ export const plan = define(
     new Command('plan')
       .argument('<article>')
       .description('do all that only reads, then print every change that `run` would make')
-      .option('--resolution <id>', 'another way to fix it'),
+      .option('--resolution <id>', 'another way to fix it')
+      .option('--out <file>', 'save the plan, to be followed by run --plan as long as nothing it was made from changes'),
   ),
   async () => (await import('../commands/run.ts')).plan,
 );
