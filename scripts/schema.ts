@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { articleSchema, translationSchema } from '../src/domain/article.ts';
 import { eventLineSchema } from '../src/domain/event.ts';
+import { environmentReportSchema } from '../src/domain/environment-report.ts';
 import { fenceSchemas } from '../src/domain/fence.ts';
 import { planFileSchema } from '../src/domain/plan-file.ts';
 import { proofSchema } from '../src/domain/proof.ts';
@@ -29,6 +30,7 @@ const all: Record<string, Described> = {
     schema: eventLineSchema,
   },
   plan: { title: 'Saved plan', description: 'What `runbook plan --out` writes and `runbook run --plan` follows.', schema: planFileSchema },
+  environment: { title: 'Environment', description: 'What `runbook env --json` prints.', schema: environmentReportSchema },
   proof: { title: 'Proof', description: 'runbooks/<slug>/proofs/*.json, the record of a lab cycle.', schema: proofSchema },
 };
 

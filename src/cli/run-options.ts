@@ -11,6 +11,7 @@ export type RunOptions = OutputOptions & {
   target?: string;
   input?: string[];
   force?: boolean;
+  assume?: string[];
   lang?: string;
   resolution?: string;
   /** `plan`: where the plan is written to. */

@@ -17,7 +17,17 @@ export const knownVersion = z.strictObject({
 export const absentVersion = z.strictObject({ kind: z.literal('absent') });
 
 /** Why a version could not be told. `several`: there is more than one, and none of them is the one. */
-export const whys = ['missing', 'timed-out', 'no-permission', 'refused', 'asleep', 'not-understood', 'several', 'failed'] as const;
+export const whys = [
+  'missing',
+  'timed-out',
+  'no-permission',
+  'refused',
+  'unreachable',
+  'asleep',
+  'not-understood',
+  'several',
+  'failed',
+] as const;
 export type Why = (typeof whys)[number];
 
 export const unknownVersion = z.strictObject({

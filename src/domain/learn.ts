@@ -22,6 +22,7 @@ const REFUSED = /refused|cannot connect|is the docker daemon running|no such fil
 
 const whyOf = (result: ExecResult): Why => {
   if (result.kind === 'timed-out') return 'timed-out';
+  if (result.kind === 'unreachable') return 'unreachable';
   if (result.kind !== 'exited') return 'failed';
   if (result.code === MISSING) return 'missing';
   if (result.code === ASLEEP) return 'asleep';
@@ -35,8 +36,10 @@ const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 const WHERE = /^\S*step: line \d+: /;
 
 /** In the tool's own words, if it said any. */
-const wordsOf = (result: ExecResult): string =>
-  (result.kind === 'exited' && lastLine(result.stderr).replace(WHERE, '')) || describeExec(result);
+const wordsOf = (result: ExecResult): string => {
+  if (result.kind === 'unreachable') return result.reason;
+  return (result.kind === 'exited' && lastLine(result.stderr).replace(WHERE, '')) || describeExec(result);
+};
 
 const read = ({ how, absentWhen, parse }: Source, result: ExecResult): Detection => {
   if (absentWhen !== undefined && `${result.stdout}\n${result.stderr}`.includes(absentWhen)) return { kind: 'absent', how };

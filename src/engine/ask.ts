@@ -6,6 +6,9 @@
 import type { ExecResult } from '../domain/exec.ts';
 import type { Ports } from './ports.ts';
 
+/** What asking needs of the outside. */
+export type Asking = Pick<Ports, 'exec' | 'clock' | 'interrupt'>;
+
 export const ASK_TIMEOUT_MS = 10_000;
 /** For what is around the questions: the connection, the start of bash, the clearing away. */
 const MARGIN_MS = 10_000;
@@ -79,13 +82,13 @@ const byLine = (onLine: (line: string) => void): ((text: string) => void) => {
 };
 
 const deferred = <T>() => {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((done) => (resolve = done));
-  return { promise, resolve };
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  promise.catch(() => {}); // Nobody may wait for this one.
+  return { promise, resolve, reject };
 };
 
 /** An answer for each script, in their order, each there as soon as it is known. What was not answered is what became of the whole. */
-export const ask = (scripts: readonly string[], { exec, clock, interrupt }: Ports, timeoutMs = ASK_TIMEOUT_MS): Promise<ExecResult>[] => {
+export const ask = (scripts: readonly string[], { exec, clock, interrupt }: Asking, timeoutMs = ASK_TIMEOUT_MS): Promise<ExecResult>[] => {
   const began = clock.monotonicMs();
   const answers = scripts.map(() => deferred<ExecResult>());
   const take = byLine((line) => {
@@ -96,9 +99,14 @@ export const ask = (scripts: readonly string[], { exec, clock, interrupt }: Port
   const listen = ({ stream, text }: { stream: string; text: string }): void => {
     if (stream === 'stdout') take(text);
   };
-  void exec(request, listen, interrupt).then((whole) => {
-    take(`${whole.stdout}\n`);
-    for (const { resolve } of answers) resolve(whole);
-  });
+  exec(request, listen, interrupt).then(
+    (whole) => {
+      take(`${whole.stdout}\n`);
+      for (const { resolve } of answers) resolve(whole);
+    },
+    (broken: unknown) => {
+      for (const { reject } of answers) reject(broken);
+    },
+  );
   return answers.map(({ promise }) => promise);
 };

@@ -6,7 +6,7 @@ import type { ExecResult } from '../domain/exec.ts';
 import { learn } from '../domain/learn.ts';
 import type { Answers } from '../domain/learn.ts';
 import { ask } from './ask.ts';
-import type { Ports } from './ports.ts';
+import type { Asking } from './ask.ts';
 
 export type Found = Environment['components'];
 /** What is there of these components. */
@@ -27,7 +27,7 @@ const answersOf = (name: ComponentName, results: ExecResult[]): Answers => {
 const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];
 
 /** Begins to ask for these, and answers for any of them as soon as it can be told. What is assumed is not asked. */
-export const detecting = (names: readonly ComponentName[], ports: Ports, assumed: Found = {}): Look => {
+export const detecting = (names: readonly ComponentName[], ports: Asking, assumed: Found = {}): Look => {
   const asked = unique(names.flatMap((name) => [name, ...withinOf(name)])).filter((name) => assumed[name] === undefined);
   const scripts = unique(asked.flatMap(scriptsOf));
   const results = ask(scripts, ports);
@@ -44,5 +44,5 @@ export const detecting = (names: readonly ComponentName[], ports: Ports, assumed
   return async (wanted) => ({ components: Object.fromEntries(await Promise.all(unique(wanted).map(entryOf))) });
 };
 
-export const detect = (names: readonly ComponentName[], ports: Ports, assumed: Found = {}): Promise<Environment> =>
+export const detect = (names: readonly ComponentName[], ports: Asking, assumed: Found = {}): Promise<Environment> =>
   detecting(names, ports, assumed)(names);

@@ -13,10 +13,11 @@ import { runStep } from './run-step.ts';
 import type { Part, PhasePart, RunRequest, RunState } from './request.ts';
 
 export async function* passGate(state: RunState): PhasePart {
-  const { runbook, force } = state.request;
+  const { runbook, force, assumed } = state.request;
   const environment = await detect(
     runbook.affects.map((one) => one.component),
     state.ports,
+    assumed,
   );
   yield { type: 'environment.detected', environment };
   const decided = gate(runbook.affects, environment);

@@ -1,5 +1,6 @@
 /** What one run is asked to do, and what it knows while it goes on. */
 import type { BindingSoFar, Diagnosed } from '../domain/binding.ts';
+import type { Environment } from '../domain/environment.ts';
 import type { RunEvent, RunMode } from '../domain/event.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Resolution, Runbook } from '../domain/runbook.ts';
@@ -25,6 +26,8 @@ export type RunRequest = {
   force: boolean;
   /** The saved plan that is to be followed, if any. */
   approved: PlanFile | null;
+  /** Versions that a person says are there: nobody looks for these. */
+  assumed: Environment['components'];
 };
 
 export type RunState = {

@@ -60,6 +60,7 @@ const requestFor = async (lab: LabHandle, { runbook, mode, resolution, force = f
     inputs,
     force,
     approved: null,
+    assumed: {},
   };
 };
 

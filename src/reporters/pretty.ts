@@ -44,12 +44,11 @@ const started = (view: View, event: Event<'run.started'>): string => {
   return `\n  ${view.paint('bold', title)}\n  ${view.paint('dim', `${event.slug} · ${view.runbook.id} · ${view.words.on(targetName(event.target))}`)}\n\n`;
 };
 
-const gateLine = (view: View, { gate }: Event<'gate.decided'>): string =>
-  row(
-    view.paint('cyan', view.words.gate),
-    `${view.words.gateAnswer[gate.answer]} ${view.paint('dim', `— ${plainText(describeGate(gate, view.language))}`)}`,
-    view.width,
-  );
+const gateLine = (view: View, { gate, forced }: Event<'gate.decided'>): string => {
+  const decided = `${view.words.gateAnswer[gate.answer]} ${view.paint('dim', `— ${plainText(describeGate(gate, view.language))}`)}`;
+  const goingOn = forced && gate.answer === 'no' ? row('', view.paint('yellow', view.words.forced), view.width) : '';
+  return row(view.paint('cyan', view.words.gate), decided, view.width) + goingOn;
+};
 
 const STYLES: Record<Outcome, Style> = { good: 'green', bad: 'red', unknown: 'yellow', told: 'dim' };
 

@@ -9,6 +9,7 @@ export type Words = {
   /** To a question that asks whether something is wrong. */
   answer: { present: string; absent: string; unknown: string };
   gate: string;
+  forced: string;
   gateAnswer: Record<'yes' | 'no' | 'likely' | 'unknown', string>;
   fact: (name: string, value: string) => string;
   aside: (text: string) => string;
@@ -42,6 +43,7 @@ const en: Words = {
   risk: { 'read-only': 'only reads', reversible: 'reversible', disruptive: 'disruptive', destructive: 'destructive' },
   answer: { present: 'Yes.', absent: 'No.', unknown: 'It could not be told.' },
   gate: 'gate',
+  forced: 'The article does not apply, and it goes on all the same (--force).',
   gateAnswer: { yes: 'affected', no: 'not affected', likely: 'likely affected', unknown: 'unknown' },
   fact: (name, value) => `${name}: ${value}`,
   aside: (text) => ` (${text})`,
@@ -87,6 +89,7 @@ const zhCn: Words = {
   risk: { 'read-only': '只读', reversible: '可撤销', disruptive: '会中断服务', destructive: '会丢失数据' },
   answer: { present: '有。', absent: '没有。', unknown: '无法判断。' },
   gate: '适用性',
+  forced: '本文并不适用，但指定了 --force，继续执行。',
   gateAnswer: { yes: '受影响', no: '不受影响', likely: '很可能受影响', unknown: '未知' },
   fact: (name, value) => `${name}：${value}`,
   aside: (text) => `（${text}）`,

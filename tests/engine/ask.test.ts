@@ -14,9 +14,10 @@ const askHere = (scripts: string[], { timeoutMs = 5000, interrupt = new AbortCon
   return ask(scripts, portsFor({ exec, interrupt }), timeoutMs);
 };
 
+/** Ended, whether or not its parent has taken note. */
 const gone = async (pid: number): Promise<boolean> => {
   for (let tries = 0; tries < 50; tries += 1) {
-    if (!existsSync(`/proc/${pid}`)) return true;
+    if (!existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')) return true;
     await setTimeout(20);
   }
   return false;
@@ -69,6 +70,12 @@ describe('asking many questions at once, with bash and coreutils alone', () => {
     const exec = targetExec(['/no/such/way'], { PATH: barePath() });
     const answers = await Promise.all(ask(['echo one', 'echo two'], portsFor({ exec })));
     expect(answers).toMatchObject([{ kind: 'unreachable' }, { kind: 'unreachable' }]);
+  });
+
+  it('breaks with the runner, not with the script', async () => {
+    const broken = new Error('there is no lab');
+    const answers = ask(['echo one', 'echo two'], portsFor({ exec: () => Promise.reject(broken) }));
+    await expect(Promise.all(answers)).rejects.toBe(broken);
   });
 
   it('takes no line of somebody else for an answer', () => {

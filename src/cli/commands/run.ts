@@ -1,22 +1,16 @@
 /** diagnose, plan and run: the same engine, going less or more far. */
-import { randomBytes } from 'node:crypto';
 import { runbookDigest } from '../../domain/digest.ts';
 import type { RunMode } from '../../domain/event.ts';
 import type { PlanFile } from '../../domain/plan-file.ts';
 import { fail } from '../../domain/problem.ts';
 import type { Runbook } from '../../domain/runbook.ts';
 import { targetName } from '../../domain/target.ts';
-import type { Target } from '../../domain/target.ts';
 import { exitCodeOf } from '../../domain/verdict.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import type { Exec, Ports } from '../../engine/ports.ts';
+import type { Ports } from '../../engine/ports.ts';
 import type { Part, RunRequest } from '../../engine/request.ts';
 import { runRunbook } from '../../engine/run-runbook.ts';
-import { labPrefix } from '../../labs/state.ts';
-import { askWith } from '../../targets/identity.ts';
-import { openWay, parseTarget, targetForms } from '../../targets/index.ts';
-import { cleaned, execOver } from '../../targets/target-exec.ts';
-import type { Way } from '../../targets/way.ts';
+import { assumedFrom } from '../assumed.ts';
 import { findRunbook } from '../catalogue.ts';
 import { systemClock } from '../clock.ts';
 import { confirmWith } from '../confirm.ts';
@@ -29,28 +23,20 @@ import type { Reporter } from '../../reporters/reporter.ts';
 import { reporting } from '../reporting.ts';
 import { allowedRisks, inputsFor, resolutionFor } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
+import { runId } from '../run-id.ts';
 import { readPlan, savingPlan } from '../saved-plan.ts';
+import { targetOf, whereFor } from '../where.ts';
+import type { Where } from '../where.ts';
 
 type Asked = { io: Io; runbook: Runbook; options: RunOptions; plan: PlanFile | null };
 
-const targetOf = (text: string): Target =>
-  parseTarget(text) ??
-  fail('bad-target', `--target ${text}: there is no such kind of target.`, { hint: `Targets are written: ${targetForms.join(', ')}.` });
-
-/** `20261121-142103-a1b2c3`: sorts by time, and two at once do not meet. */
-const runId = (at: Date): string =>
-  `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
-
-type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec; way: Way };
-
-const whereFor = async ({ io, options, plan }: Asked, { run, signal }: { run: string; signal: AbortSignal }): Promise<Where> => {
+const placeFor = async ({ io, options, plan }: Asked, about: { run: string; signal: AbortSignal }): Promise<Where> => {
   const target = options.target === undefined ? (plan?.target ?? { kind: 'local' }) : targetOf(options.target);
-  const way = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive });
-  const exec = execOver(way, run);
-  const identity = await way.identity(askWith(exec, signal));
+  const where = await whereFor(io, target, about);
+  const { identity } = where;
   if (options.out !== undefined && identity.kind === 'unknown')
     fail('bad-target', `A plan cannot be bound to ${targetName(target)}: it cannot be told which machine that is (${identity.reason}).`);
-  return { target, exec, way, identity };
+  return where;
 };
 
 const requestFor = async (mode: RunMode, { runbook, options, plan }: Asked): Promise<Omit<RunRequest, 'target' | 'identity'>> => ({
@@ -62,6 +48,7 @@ const requestFor = async (mode: RunMode, { runbook, options, plan }: Asked): Pro
   inputs: inputsFor(runbook, options, plan),
   force: options.force === true,
   approved: plan,
+  assumed: await assumedFrom(options.assume),
 });
 
 /** With `--out` the plan is saved on the way. */
@@ -75,7 +62,7 @@ const start = async (mode: RunMode, asked: Asked, report: Reporter): Promise<num
   const allowed = allowedRisks(options);
   const asking = await requestFor(mode, asked);
   const interrupt = watchInterrupts((text) => io.err(text));
-  const { exec, way, ...where } = await whereFor(asked, { run: asking.run, signal: interrupt.signal });
+  const { exec, way, ...where } = await placeFor(asked, { run: asking.run, signal: interrupt.signal });
   const request: RunRequest = { ...asking, ...where };
   const kept = mode === 'run' ? keepFor(request.run, request.target, io) : null;
   const { interactive, language } = io;

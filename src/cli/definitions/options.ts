@@ -7,6 +7,19 @@ const collectValues = (value: string, before: string[] = []): string[] => [...be
 export const json = (): Option => new Option('--json', 'print one JSON document');
 export const lang = (): Option => new Option('--lang <language>', 'en or zh-cn (default: the language of the locale)');
 
+export const assume = (): Option =>
+  new Option(
+    '--assume <component=version>',
+    'take this version for granted, such as k3s=v1.32.2+k3s1; may be given several times',
+  ).argParser(collectValues);
+
+/** Of the commands that look at a target without a plan. */
+export const target = (): Option =>
+  new Option(
+    '--target <target>',
+    'where: local, ssh://[user@]host[:port], docker://<container>, minikube://<profile>, or lab://<instance>',
+  ).default('local');
+
 export const output = (): Option =>
   new Option('--output <format[=file]>', 'report as pretty, jsonl, json, junit, markdown or github; with a file, also there').argParser(
     collectValues,
@@ -20,6 +33,7 @@ export const running = (command: Command): Command =>
     )
     .addOption(new Option('--input <NAME=value>', 'a value the runbook asks for; may be given several times').argParser(collectValues))
     .addOption(new Option('--force', 'go on although the article does not seem to apply'))
+    .addOption(assume())
     .addOption(output())
     .addOption(new Option('--jsonl', 'print every event as a line of JSON (--output jsonl)'))
     .addOption(json())

@@ -1,0 +1,24 @@
+/** Where a command works: the target as it was written, the way to it, and which machine that is. */
+import { fail } from '../domain/problem.ts';
+import type { Target } from '../domain/target.ts';
+import type { Exec } from '../engine/ports.ts';
+import type { RunRequest } from '../engine/request.ts';
+import { labPrefix } from '../labs/state.ts';
+import { askWith } from '../targets/identity.ts';
+import { openWay, parseTarget, targetForms } from '../targets/index.ts';
+import { cleaned, execOver } from '../targets/target-exec.ts';
+import type { Way } from '../targets/way.ts';
+import type { Io } from './io.ts';
+
+export const targetOf = (text: string): Target =>
+  parseTarget(text) ??
+  fail('bad-target', `--target ${text}: there is no such kind of target.`, { hint: `Targets are written: ${targetForms.join(', ')}.` });
+
+/** Whoever asks for it closes the way. */
+export type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec; way: Way };
+
+export const whereFor = async (io: Io, target: Target, { run, signal }: { run: string; signal: AbortSignal }): Promise<Where> => {
+  const way = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive });
+  const exec = execOver(way, run);
+  return { target, exec, way, identity: await way.identity(askWith(exec, signal)) };
+};
