@@ -7,11 +7,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { preview } from 'astro';
-import { runbookDigest } from '../src/domain/digest.ts';
+import { boundNow } from '../src/catalog/bound.ts';
 import { ProblemError } from '../src/domain/problem.ts';
 import type { CheckRecord, Proof } from '../src/domain/proof.ts';
-import { readLab } from '../src/labs/definition.ts';
-import { labDigest, readLabFiles } from '../src/labs/digest.ts';
+import { cellOf, readLab, runbookDirectory } from '../src/labs/definition.ts';
 import type { LabHandle } from '../src/labs/environment.ts';
 import { makeProof } from '../src/labs/proof.ts';
 import { factsOf } from '../src/labs/run-cell.ts';
@@ -98,8 +97,12 @@ const story = async (lab: LabHandle): Promise<void> => {
 };
 
 const proofOf = async (versions: Record<string, string>): Promise<Proof> => {
-  const bound = { runbook: await runbookDigest(readRunbook(ROOT, SLUG)), lab: await labDigest(readLabFiles(SOURCE)) };
-  return makeProof({ slug: SLUG, lab: readLab(SOURCE), bound, versions, checks, startedAt, seconds: secondsSince(began) });
+  const lab = readLab(SOURCE);
+  const bound = await boundNow(readRunbook(ROOT, SLUG), runbookDirectory(ROOT, SLUG), SOURCE.level);
+  const { title, settings } = cellOf(lab, CELL);
+  const about = { startedAt, seconds: secondsSince(began), attempts: 1, outcome: 'passed' } as const;
+  const cell = { id: 'demo', kind: 'affected', title, settings, versions, ...about } as const;
+  return makeProof({ slug: SLUG, lab, bound, cells: [{ cell, checks }] });
 };
 
 /** The lab names nothing on the machine. What changes there meanwhile is somebody else's, and is told. */

@@ -20,6 +20,7 @@ export const labLines =
       }
       case 'cell.started':
       case 'cell.up':
+      case 'cell.kept':
       case 'check.started':
       case 'cell.ended':
       case 'lab.ended':

@@ -15,15 +15,33 @@ export type Cause = z.output<typeof causeSchema>;
 
 const subjectSchema = z.strictObject({ name: z.string(), digest: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }) });
 
+const outcomeSchema = z.enum(['passed', 'failed']);
+
 export const checkRecordSchema = z.strictObject({
   id: z.string(),
   cell: z.string(),
   title: z.string(),
-  outcome: z.enum(['passed', 'failed']),
+  outcome: outcomeSchema,
   detail: z.string(),
   seconds: z.number(),
 });
 export type CheckRecord = z.output<typeof checkRecordSchema>;
+
+const namesSchema = z.record(z.string(), z.string());
+
+/** One case of the matrix: where the fault must appear and go, where it must not appear, or a runbook that lies and must be caught. */
+export const cellRecordSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['affected', 'control', 'mutation']),
+  title: z.string(),
+  settings: namesSchema.describe('In what it differs from the other cells of its lab.'),
+  versions: namesSchema.describe('Those that are not the same in every cell.'),
+  outcome: outcomeSchema,
+  startedAt: z.string(),
+  seconds: z.number(),
+  attempts: z.int().min(1).max(2).describe('2: its environment did not come up at first. A check that failed is never tried again.'),
+});
+export type CellRecord = z.output<typeof cellRecordSchema>;
 
 export const proofSchema = z.strictObject({
   _type: z.literal('https://in-toto.io/Statement/v1'),
@@ -42,9 +60,10 @@ export const proofSchema = z.strictObject({
       cause: causeSchema,
       environment: z.string(),
       startedAt: z.string(),
-      seconds: z.number(),
-      versions: z.record(z.string(), z.string()),
+      seconds: z.number().describe('Of all cells together.'),
+      versions: namesSchema,
       notReal: z.array(z.string()).describe('What stands in for the real thing, in sentences.'),
+      cells: z.array(cellRecordSchema),
       checks: z.array(checkRecordSchema),
     }),
   }),

@@ -1,6 +1,7 @@
 /** Where a lab lives. Each kind of place is one folder under environments/ and one line in its registry. */
 import type { ExecResult } from '../domain/exec.ts';
 import type { Level } from '../domain/proof.ts';
+import type { Needs } from './bearable.ts';
 import type { Place, View } from './place.ts';
 import type { LabRecord } from './state.ts';
 
@@ -29,8 +30,8 @@ export type Environment = {
   ceiling: Level;
   /** Where a runbook can run in it. */
   views: readonly View[];
-  /** How many labs of it this machine bears side by side. */
-  atOnce: number;
+  /** What one lab of it takes of the machine. */
+  needs: Needs;
   /** For a lab with these settings. */
   missing(settings?: Record<string, string>): Promise<Missing[]>;
   /** What takes long and is kept for later: images, builds. */

@@ -7,6 +7,8 @@ export type LabEvent =
   | { type: 'cell.up'; cell: string; instance: string }
   | { type: 'check.started'; cell: string; id: string; title: string }
   | { type: 'check.ended'; record: CheckRecord }
+  /** It passed in an earlier run, for the same files. */
+  | { type: 'cell.kept'; cell: string; startedAt: string }
   | { type: 'cell.ended'; cell: string; outcome: 'passed' | 'failed'; seconds: number }
   | { type: 'lab.ended'; outcome: 'proven' | 'failed'; seconds: number };
 

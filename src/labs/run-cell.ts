@@ -20,7 +20,8 @@ export type CellRun = {
   signal: AbortSignal;
   onEvent: OnLabEvent;
 };
-export type CellOutcome = { records: CheckRecord[]; facts: Record<string, string> };
+/** `attempts`: how often its environment was made until it stood. */
+export type CellOutcome = { records: CheckRecord[]; facts: Record<string, string>; attempts: number };
 
 const INTERRUPTED: Said = { ok: false, detail: 'interrupted' };
 
@@ -49,16 +50,35 @@ const recorder = ({ name, onEvent, signal }: CellRun) => {
   return { records, check };
 };
 
-/** An environment that does not come up is tried once more, and the record says so. */
-const madeToStand = async ({ source, lab, cell }: CellRun, found: (lab: LabHandle) => void): Promise<Said> => {
+type Stood = { handle: LabHandle; attempts: number; detail: string };
+
+/** An environment that does not come up is tried once more, and the record says so. When it fails again that is thrown. */
+const standUp = async ({ source, lab, cell }: CellRun): Promise<Stood> => {
   try {
-    found(await labUp(source, cell.id, lab));
-    return { ok: true, detail: 'at the first attempt' };
+    return { handle: await labUp(source, cell.id, lab), attempts: 1, detail: 'at the first attempt' };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'lab-cannot-run') throw error;
-    found(await labUp(source, cell.id, lab));
-    return { ok: true, detail: `at the second attempt; the first: ${error.problem.message}` };
+    const handle = await labUp(source, cell.id, lab);
+    return { handle, attempts: 2, detail: `at the second attempt; the first: ${error.problem.message}` };
   }
+};
+
+/** Null when it was interrupted before. What keeps a lab from standing says nothing about the runbook: it is no failed check but a Problem. */
+const standing = async (run: CellRun, check: (one: Check) => Promise<boolean>): Promise<Stood | null> => {
+  let stood: Stood | null = null;
+  let broken: unknown = null;
+  const up = async (): Promise<Said> => {
+    try {
+      stood = await standUp(run);
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
+    return { ok: true, detail: stood.detail };
+  };
+  await check({ id: 'up', title: 'The lab stands', run: up });
+  if (broken !== null) throw broken;
+  return stood;
 };
 
 /** Versions of all that the lab is made of. */
@@ -84,20 +104,19 @@ const gone = (instance: string): Check => ({
 export const runCell = async (run: CellRun): Promise<CellOutcome> => {
   const { source, lab, cell, runbook, signal } = run;
   const { records, check } = recorder(run);
-  let handle: LabHandle | null = null;
+  const stood = await standing(run, check);
+  if (stood === null) return { records, facts: {}, attempts: 1 };
+  const { handle, attempts } = stood;
   try {
-    if (!(await check({ id: 'up', title: 'The lab stands', run: () => madeToStand(run, (found) => (handle = found)) })) || handle === null)
-      return { records, facts: {} };
-    const stands: LabHandle = handle;
-    run.onEvent({ type: 'cell.up', cell: run.name, instance: stands.instance });
-    const standing = { source, lab, cell, handle: stands };
-    const scene = { lab: stands, runbook, signal, witness: witnessOf(standing), inject: () => labInject(standing) };
+    run.onEvent({ type: 'cell.up', cell: run.name, instance: handle.instance });
+    const about = { source, lab, cell, handle };
+    const scene = { lab: handle, runbook, signal, witness: witnessOf(about), inject: () => labInject(about) };
     let passed = true;
     for (const one of checksFor(scene, cell)) passed &&= await check(one);
-    const facts = passed ? await factsOf(lab, stands) : {};
-    await check(gone(stands.instance));
-    return { records, facts };
+    const facts = passed ? await factsOf(lab, handle) : {};
+    await check(gone(handle.instance));
+    return { records, facts, attempts };
   } finally {
-    if (handle !== null) await labDown((handle as LabHandle).instance);
+    await labDown(handle.instance);
   }
 };

@@ -1,15 +1,15 @@
 /** `runbook lab <slug>`: every cell and every mutation, side by side, and the proof of it. Writes nothing but the labs' own state. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runbookDigest } from '../domain/digest.ts';
+import { boundNow } from '../catalog/bound.ts';
 import { fail } from '../domain/problem.ts';
-import type { CheckRecord, Level, Proof } from '../domain/proof.ts';
+import type { Bound, CheckRecord, Level, Proof } from '../domain/proof.ts';
 import { runbookSchema } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { atMost } from './at-most.ts';
+import { bearable } from './bearable.ts';
 import { cellOf, readLab, runbookDirectory, usualLevel } from './definition.ts';
 import type { Cell, Lab, Mutation, Source } from './definition.ts';
-import { labDigest, readLabFiles } from './digest.ts';
 import type { Missing } from './environment.ts';
 import { environmentOf } from './environments/index.ts';
 import type { OnLabEvent } from './lab-event.ts';
@@ -17,6 +17,7 @@ import { missingFor } from './missing.ts';
 import { shortened } from './mutation.ts';
 import { runMutation } from './mutation-run.ts';
 import { makeProof } from './proof.ts';
+import type { CellResult } from './proof.ts';
 import { runCell } from './run-cell.ts';
 import type { CellOutcome } from './run-cell.ts';
 
@@ -32,6 +33,8 @@ export type LabRequest = {
   runbook?: Runbook;
   signal?: AbortSignal;
   onEvent?: OnLabEvent;
+  /** By what the proof would be bound to: results of an earlier run, and where to keep those of this one. */
+  kept?: (bound: Bound) => KeptCells;
 };
 
 export type LabOutcome =
@@ -63,31 +66,37 @@ const jobsOf = (lab: Lab, only: string[] | undefined): Job[] => {
 const ids = (jobs: Job[]): string[] => jobs.map(jobId);
 const secondsSince = (began: number): number => Number(((performance.now() - began) / 1000).toFixed(1));
 
-const runJob = async (
-  job: Job,
-  request: Required<Pick<LabRequest, 'signal' | 'onEvent' | 'lab' | 'runbook'>> & { source: Source },
-): Promise<CellOutcome> => {
-  const { lab, source, signal, onEvent, runbook } = request;
-  const began = performance.now();
-  onEvent({ type: 'cell.started', cell: jobId(job), title: jobTitle(job) });
+type Running = { source: Source; lab: Lab; runbook: Runbook; signal: AbortSignal; onEvent: OnLabEvent; kept: KeptCells };
+
+const outcomeOf = (job: Job, { lab, runbook, source, signal, onEvent }: Running): Promise<CellOutcome> => {
   const cell = job.kind === 'cell' ? job.cell : cellOf(lab, job.mutation.cell);
   const real = job.kind === 'mutation' || (cell.kind === 'affected' && cell.times === 'real');
   const run = { source, lab, cell, runbook: real ? runbook : shortened(runbook), name: jobId(job), signal, onEvent };
-  const outcome = job.kind === 'cell' ? await runCell(run) : await runMutation(run, job.mutation);
-  const failed = outcome.records.some((record) => record.outcome === 'failed');
-  onEvent({ type: 'cell.ended', cell: run.name, outcome: failed ? 'failed' : 'passed', seconds: secondsSince(began) });
-  return outcome;
+  return job.kind === 'cell' ? runCell(run) : runMutation(run, job.mutation);
 };
 
-const proofOf = async (
-  source: Source,
-  lab: Lab,
-  about: { runbook: Runbook; outcomes: CellOutcome[]; startedAt: string; seconds: number },
-): Promise<Proof> => {
-  const { runbook, outcomes, startedAt, seconds } = about;
-  const bound = { runbook: await runbookDigest(runbook), lab: await labDigest(readLabFiles(source)) };
-  const versions = Object.assign({}, ...outcomes.map(({ facts }) => facts)) as Record<string, string>;
-  return makeProof({ slug: source.slug, lab, bound, versions, checks: outcomes.flatMap(({ records }) => records), startedAt, seconds });
+const runJob = async (job: Job, running: Running): Promise<CellResult> => {
+  const [id, title, startedAt, began] = [jobId(job), jobTitle(job), new Date().toISOString(), performance.now()];
+  running.onEvent({ type: 'cell.started', cell: id, title });
+  const { records, facts, attempts } = await outcomeOf(job, running);
+  const outcome = records.some((record) => record.outcome === 'failed') ? 'failed' : 'passed';
+  const seconds = secondsSince(began);
+  running.onEvent({ type: 'cell.ended', cell: id, outcome, seconds });
+  const kind = job.kind === 'cell' ? job.cell.kind : 'mutation';
+  const settings = job.kind === 'cell' ? job.cell.settings : {};
+  return { cell: { id, kind, title, settings, versions: facts, outcome, startedAt, seconds, attempts }, checks: records };
+};
+
+/** What passed before, for the same files, is not done again. */
+const resumed = async (job: Job, running: Running): Promise<CellResult> => {
+  const before = running.kept.read(jobId(job));
+  if (before !== null) {
+    running.onEvent({ type: 'cell.kept', cell: jobId(job), startedAt: before.cell.startedAt });
+    return before;
+  }
+  const result = await runJob(job, running);
+  if (result.cell.outcome === 'passed') running.kept.write(result);
+  return result;
 };
 
 /** What the lab says of itself can be had in its environment. */
@@ -100,6 +109,10 @@ const environmentFits = (lab: Lab): void => {
     fail('invalid-content', `a lab in ${name} has no view of the ${lab.view}, only of the ${views.join(', ')}`);
 };
 
+/** Where results are kept between runs, when they are. */
+export type KeptCells = { read: (cell: string) => CellResult | null; write: (result: CellResult) => void };
+const nothingKept: KeptCells = { read: () => null, write: () => {} };
+
 export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const { slug, root, onEvent = () => {}, signal = new AbortController().signal } = request;
   const source = { root, slug, level: request.level ?? usualLevel(root, slug) };
@@ -108,20 +121,19 @@ export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const missing = await missingFor(lab);
   if (missing.length > 0) return { kind: 'cannot-run', missing };
   const runbook = request.runbook ?? readRunbook(root, slug);
-  await environmentOf(lab.environment).prepare();
+  const environment = environmentOf(lab.environment);
+  await environment.prepare();
 
-  const startedAt = new Date().toISOString();
+  const bound = await boundNow(runbook, runbookDirectory(root, slug), source.level);
+  const running: Running = { source, lab, runbook, signal, onEvent, kept: request.kept?.(bound) ?? nothingKept };
   const began = performance.now();
   const jobs = jobsOf(lab, request.only);
   onEvent({ type: 'lab.started', slug, environment: lab.environment, level: lab.level, cells: ids(jobs) });
-  const outcomes = await atMost(environmentOf(lab.environment).atOnce, jobs, (job) =>
-    runJob(job, { source, signal, onEvent, lab, runbook }),
-  );
+  const cells = await atMost(bearable(environment.needs), jobs, (job) => resumed(job, running));
 
-  const checks = outcomes.flatMap(({ records }) => records);
-  const kind = checks.every((check) => check.outcome === 'passed') ? 'proven' : 'failed';
+  const kind = cells.every(({ cell }) => cell.outcome === 'passed') ? 'proven' : 'failed';
   const seconds = secondsSince(began);
   onEvent({ type: 'lab.ended', outcome: kind, seconds });
-  const proof = request.only === undefined ? await proofOf(source, lab, { runbook, outcomes, startedAt, seconds }) : null;
-  return { kind, checks, seconds, proof };
+  const proof = request.only === undefined ? makeProof({ slug, lab, bound, cells }) : null;
+  return { kind, checks: cells.flatMap(({ checks }) => checks), seconds, proof };
 };

@@ -1,8 +1,8 @@
 /** The proofs of a runbook, and whether they still speak of today's files. */
 import { glob, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { canonicalJson, runbookDigest, sha256 } from '../domain/digest.ts';
-import { levels, proofSchema, standingOf, type Bound, type Level, type Proof, type Standing } from '../domain/proof.ts';
+import { join } from 'node:path';
+import { boundNow } from '../catalog/bound.ts';
+import { levels, proofSchema, standingOf, type Proof, type Standing } from '../domain/proof.ts';
 import type { Runbook } from '../domain/runbook.ts';
 
 export type Proven = { proof: Proof; standing: Standing };
@@ -11,23 +11,6 @@ const filesBelow = async (folder: string, pattern: string): Promise<string[]> =>
   const files = await Array.fromAsync(glob(pattern, { cwd: folder, withFileTypes: true }));
   return files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
 };
-
-const pathAndContent = async (folder: string, file: string): Promise<[string, string]> => [
-  relative(folder, file).replaceAll('\\', '/'),
-  await readFile(file, 'utf8'),
-];
-
-/** Of everything in the folder of a lab, as `src/labs/digest.ts` makes it: a proof holds that number. */
-export const labDigest = async (folder: string): Promise<string> => {
-  const files = await Promise.all((await filesBelow(folder, '**/*')).map((file) => pathAndContent(folder, file)));
-  return sha256(canonicalJson(files.toSorted(([a], [b]) => (a < b ? -1 : 1))));
-};
-
-/** Of the runbook, and of the one of its labs that a proof of this level is bound to. */
-export const digestsNow = async (runbook: Runbook, folder: string, level: Level): Promise<Bound> => ({
-  runbook: await runbookDigest(runbook),
-  lab: await labDigest(join(folder, 'lab', level)),
-});
 
 const readProof = async (file: string): Promise<Proof> => proofSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 
@@ -49,7 +32,7 @@ export const loadProofs = async (runbook: Runbook, folder: string): Promise<Prov
   if (files.length === 0) return [];
   const proofs = await Promise.all(files.map(readProof));
   const stands = async (proof: Proof): Promise<Proven> => {
-    const now = await digestsNow(runbook, folder, proof.predicate.kubemend.level);
+    const now = await boundNow(runbook, folder, proof.predicate.kubemend.level);
     return { proof, standing: standingOf(proof, now) };
   };
   return (await Promise.all(proofs.map(stands))).toSorted(better);

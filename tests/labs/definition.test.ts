@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { atMost } from '../../src/labs/at-most.ts';
-import { parseLab } from '../../src/labs/definition.ts';
+import { bearable } from '../../src/labs/bearable.ts';
+import { labDirectory, parseLab } from '../../src/labs/definition.ts';
 import { firstDifference } from '../../src/labs/difference.ts';
-import { labDigest, readLabFiles } from '../../src/labs/digest.ts';
 import { mutate } from '../../src/labs/mutation.ts';
-import { makeProof } from '../../src/labs/proof.ts';
+import { makeProof, type CellResult } from '../../src/labs/proof.ts';
+import { readFilesBelow } from '../../src/catalog/folder-files.ts';
 import { proofSchema, standingOf } from '../../src/domain/proof.ts';
 import { actionsOf, recommendedOf } from '../../src/domain/runbook.ts';
 import { readRunbook } from '../../src/labs/run-lab.ts';
@@ -41,29 +42,8 @@ test('a lab that looks at ports names them in every cell, and one with eyes of i
   expect(() => parseLab(yaml('').replace(', answers: [80]', ''), 'lab.yaml')).toThrow(/the cell one: `answers`/);
 });
 
-test('the digest of a lab depends on paths and contents, not on the order of the files', async () => {
-  const files = [
-    { path: 'a', content: '1' },
-    { path: 'b/c', content: '2' },
-  ];
-  const digest = await labDigest(files);
-  expect(await labDigest(files.toReversed())).toBe(digest);
-  expect(
-    await labDigest([
-      { path: 'a', content: '1' },
-      { path: 'b/c', content: '3' },
-    ]),
-  ).not.toBe(digest);
-  expect(
-    await labDigest([
-      { path: 'a', content: '1' },
-      { path: 'b/d', content: '2' },
-    ]),
-  ).not.toBe(digest);
-});
-
 test('every stand-in is part of the digest and says in its first lines that it is one', () => {
-  const files = readLabFiles(source);
+  const files = readFilesBelow(labDirectory(source));
   expect(files.map(({ path }) => path)).toContain('stand-ins/microk8s');
   for (const { path, content } of files.filter((file) => file.path.startsWith('stand-ins/')))
     expect(content.split('\n').slice(0, 3).join('\n'), path).toMatch(/stand-in/i);
@@ -104,15 +84,54 @@ test('a mutation replaces any step, in the resolution that its cell takes, and n
   expect(() => mutate(runbook, { fix: 'true' }, 'upgrade')).toThrow(/no action to replace/);
 });
 
+test('as many labs at once as the memory that is free and the processors bear, and one at least', () => {
+  const gigabyte = 1024 ** 3;
+  const cluster = { memory: 2 * gigabyte, processors: 1 };
+  expect(bearable(cluster, { memory: 23 * gigabyte, processors: 2 })).toBe(2);
+  expect(bearable(cluster, { memory: 3.9 * gigabyte, processors: 8 })).toBe(1);
+  expect(bearable(cluster, { memory: 0.5 * gigabyte, processors: 1 })).toBe(1);
+});
+
+const result = (id: string, about: Partial<CellResult['cell']> = {}): CellResult => ({
+  cell: {
+    id,
+    kind: 'affected',
+    title: id,
+    settings: {},
+    versions: {},
+    outcome: 'passed',
+    startedAt: '2026-11-21T10:00:00.000Z',
+    seconds: 1.2,
+    attempts: 1,
+    ...about,
+  },
+  checks: [{ id: 'fixed', cell: id, title: '', outcome: 'passed', detail: '', seconds: 1 }],
+});
+
 test('a proof names what it is bound to, and is stale once that changes', () => {
   const bound = { runbook: 'a'.repeat(64), lab: 'b'.repeat(64) };
-  const check = { id: 'fixed', cell: 'two', title: '', outcome: 'passed', detail: '', seconds: 1 } as const;
-  const proof = proofSchema.parse(makeProof({ slug: SLUG, lab, bound, versions: {}, checks: [check], startedAt: '', seconds: 1 }));
+  const proof = proofSchema.parse(makeProof({ slug: SLUG, lab, bound, cells: [result('two')] }));
   expect(proof.predicate).toMatchObject({
     result: 'PASSED',
     passedTests: ['two/fixed'],
+    warnedTests: [],
     kubemend: { level: 'component', cause: 'stand-in' },
   });
   expect(standingOf(proof, bound)).toEqual({ kind: 'proven' });
   expect(standingOf(proof, { ...bound, lab: 'c'.repeat(64) })).toEqual({ kind: 'stale', changed: ['lab'] });
+  expect(standingOf(proof, { ...bound, versions: 'c'.repeat(64) })).toEqual({ kind: 'stale', changed: ['versions'] });
+});
+
+test('a proof tells of each cell what differs there, of all what they have in common, and which environment came up late', () => {
+  const older = { versions: { docker: '25.0.0', kernel: '6.1' }, settings: { DOCKER: '25.0.0' } };
+  const newer = { versions: { docker: '26.1.5', kernel: '6.1' }, startedAt: '2026-11-21T09:00:00.000Z', attempts: 2 };
+  const cells = [result('old', older), result('new', newer), result('lie', { kind: 'mutation' })];
+  const { kubemend, warnedTests } = makeProof({ slug: SLUG, lab, bound: { runbook: '', lab: '' }, cells }).predicate;
+  expect(kubemend).toMatchObject({ versions: { kernel: '6.1' }, startedAt: '2026-11-21T09:00:00.000Z', seconds: 3.6 });
+  expect(kubemend.cells.map(({ id, versions, settings }) => [id, versions, settings])).toEqual([
+    ['old', { docker: '25.0.0' }, { DOCKER: '25.0.0' }],
+    ['new', { docker: '26.1.5' }, {}],
+    ['lie', {}, {}],
+  ]);
+  expect(warnedTests).toEqual(['new/up']);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { extractAll, loadContent } from '../../src/catalog/load-content.ts';
 import type { Proof } from '../../src/domain/proof.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
-import { digestsNow } from '../../src/site/proofs.ts';
+import { boundNow } from '../../src/catalog/bound.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const PAGES = join(import.meta.dirname, '../../content/pages');
@@ -29,6 +29,19 @@ export const proofOf = (subjects: Record<string, string>): Proof => ({
       seconds: 41.2,
       versions: { iptables: '1.8.9', portmap: '1.1.1' },
       notReal: ['microk8s stop and start are done by a script that removes the sandboxes as they do.'],
+      cells: [
+        {
+          id: 'iptables-legacy',
+          kind: 'affected',
+          title: 'Stop and start, as in the report',
+          settings: { IPTABLES: 'legacy' },
+          versions: { iptables: '1.8.9 (legacy)' },
+          outcome: 'passed',
+          startedAt: '2026-11-20T02:00:00Z',
+          seconds: 41.2,
+          attempts: 2,
+        },
+      ],
       checks: [
         {
           id: 'healthy-before',
@@ -64,6 +77,6 @@ export const makeFixtureTree = async (root: string, proof: 'holds' | 'stale'): P
   await cp(join(FIXTURES, 'lab/demo-hostport'), join(folder, 'lab/component'), { recursive: true });
   const [runbook] = await extract(root);
   if (!runbook) throw new Error('There are no fixtures.');
-  const now = await digestsNow(runbook, folder, 'component');
+  const now = await boundNow(runbook, folder, 'component');
   await write(join(folder, 'proofs/component.json'), proofOf(proof === 'holds' ? now : { ...now, runbook: '0'.repeat(64) }));
 };

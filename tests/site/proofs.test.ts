@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { labDigest as labDigestOfLabs, type LabFile } from '../../src/labs/digest.ts';
 import { runbookSchema, type Runbook } from '../../src/domain/runbook.ts';
-import { labDigest, loadProofs } from '../../src/site/proofs.ts';
+import { loadProofs } from '../../src/site/proofs.ts';
 import { makeFixtureTree } from './fixture-tree.ts';
 
 let root: string;
@@ -42,12 +41,4 @@ describe('a proof', () => {
     await writeFile(join(folder, 'lab/component/more.sh'), 'true\n');
     expect(await standing()).toEqual([{ kind: 'stale', changed: ['lab'] }]);
   });
-});
-
-test('the site and the labs give a lab the same number', async () => {
-  const files: LabFile[] = [
-    { path: 'lab.yaml', content: '# What the lab of the fixture would do\n' },
-    { path: 'more.sh', content: 'true\n' },
-  ];
-  expect(await labDigest(join(folder, 'lab/component'))).toBe(await labDigestOfLabs(files));
 });

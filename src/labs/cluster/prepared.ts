@@ -6,7 +6,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { labDigest, readFilesBelow } from '../folder-digest.ts';
+import { readFilesBelow } from '../../catalog/folder-files.ts';
+import { folderDigest } from '../../domain/folder-digest.ts';
 import type { Missing } from '../environment.ts';
 
 /** Of the checkout around the working directory, or around this file: the bundled command lies elsewhere. */
@@ -35,7 +36,7 @@ export const clusterCache = (): string => join(process.env.XDG_CACHE_HOME || joi
 /** Null where there is no checkout: the published command line has no scripts. */
 export const clusterInputs = async (): Promise<string | null> => {
   const scripts = scriptsAbove(process.cwd()) ?? scriptsAbove(import.meta.dirname);
-  return scripts === null ? null : labDigest(readFilesBelow(scripts));
+  return scripts === null ? null : folderDigest(readFilesBelow(scripts));
 };
 
 export const preparedFile = (inputs: string): string => join(clusterCache(), `prepared-${inputs.slice(0, 16)}.json`);

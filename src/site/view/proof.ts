@@ -1,5 +1,5 @@
 /** What a page says about a proof. */
-import type { CheckRecord } from '../../domain/proof.ts';
+import type { CellRecord, CheckRecord } from '../../domain/proof.ts';
 import type { Proven } from '../proofs.ts';
 import { fill, type Words } from '../words/index.ts';
 
@@ -24,3 +24,18 @@ export const whatChanged = ({ standing }: Proven, words: Words): string =>
 
 /** The cells in the order they were run, each with its checks. */
 export const byCell = (checks: CheckRecord[]): [string, CheckRecord[]][] => [...Map.groupBy(checks, (check) => check.cell)];
+
+const KINDS = ['affected', 'control', 'mutation'] as const;
+
+/** Where the fault is, where it must not be, and what must be caught: each with its cells in the order they were run. */
+export const matrixOf = (cells: CellRecord[]): [CellRecord['kind'], CellRecord[]][] =>
+  KINDS.map((kind): [CellRecord['kind'], CellRecord[]] => [kind, cells.filter((cell) => cell.kind === kind)]).filter(
+    ([, records]) => records.length > 0,
+  );
+
+/** What was different in this cell: the versions as they were found, and what else it was set to. */
+export const configurationOf = ({ settings, versions }: CellRecord): string[] => {
+  const found = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const set = Object.entries(settings).filter(([, value]) => value === '' || !found.some((one) => one.includes(value)));
+  return [...found, ...set.map(([name, value]) => `${name}=${value}`)];
+};

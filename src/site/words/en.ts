@@ -144,7 +144,7 @@ export const en = {
     stale: 'Stale proof',
     staleText: 'Since this proof was made, this has changed: {what}. It says nothing about the runbook of today.',
     failedText: 'The last lab run of this runbook failed.',
-    subject: { runbook: 'the runbook', lab: 'the lab' } as Record<string, string>,
+    subject: { runbook: 'the runbook', lab: 'the lab', versions: 'the versions that its cluster is made of' } as Record<string, string>,
     level: {
       distribution: { name: 'distribution', says: 'the real distribution, at a version that has the fault' },
       cluster: { name: 'cluster', says: 'a real Kubernetes cluster; commands of the distribution are replaced by stand-ins' },
@@ -159,7 +159,8 @@ export const en = {
     levelLabel: 'Environment',
     causeLabel: 'Fault',
     date: 'Run on',
-    took: 'took {time}',
+    took: 'its cases took {time} together',
+    time: 'Time',
     versions: 'With',
     notReal: 'Not real in it',
     allReal: 'Nothing is replaced.',
@@ -169,6 +170,12 @@ export const en = {
     outcome: { passed: 'passed', failed: 'failed' },
     result: 'Result',
     seconds: 'Seconds',
+    matrix: {
+      affected: 'The fault comes about, is found and mended',
+      control: 'The fault must not be there, and is not found',
+      mutation: 'A runbook that lies, and must be caught',
+    },
+    retried: 'its environment came up at the second attempt',
     how: 'How proofs work',
   },
   upstream: {

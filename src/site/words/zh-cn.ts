@@ -139,7 +139,7 @@ export const zhCn: Words = {
     stale: '实证已过期',
     staleText: '这次实验之后，{what}已有改动，因此不能证明现在这份手册有效。',
     failedText: '这份手册最近一次实验没有通过。',
-    subject: { runbook: '手册', lab: '实验' },
+    subject: { runbook: '手册', lab: '实验', versions: '集群各组件的版本' },
     level: {
       distribution: { name: '发行版', says: '真实的发行版，且是存在该故障的版本' },
       cluster: { name: '集群', says: '真实的 Kubernetes 集群，发行版自带的命令由替身代替' },
@@ -154,7 +154,8 @@ export const zhCn: Words = {
     levelLabel: '环境',
     causeLabel: '故障',
     date: '运行日期',
-    took: '用时 {time}',
+    took: '各场景合计用时 {time}',
+    time: '用时',
     versions: '版本',
     notReal: '不真实之处',
     allReal: '没有使用任何替身。',
@@ -164,6 +165,12 @@ export const zhCn: Words = {
     outcome: { passed: '通过', failed: '未通过' },
     result: '结果',
     seconds: '秒',
+    matrix: {
+      affected: '故障出现，被诊断出来并修复',
+      control: '不该有故障，诊断也没有误报',
+      mutation: '故意写错的手册，必须被拦下',
+    },
+    retried: '环境第二次才启动成功',
     how: '实证说明',
   },
   upstream: {

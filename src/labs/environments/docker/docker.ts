@@ -1,5 +1,6 @@
 /** A Docker Engine of a chosen version (`DOCKER` in the settings of a lab), alone in its namespaces. Its commands work on the node, which is the user's machine as well. */
 import { fail } from '../../../domain/problem.ts';
+import { MEGABYTE } from '../../bearable.ts';
 import { cgroupVersion } from '../../cgroup.ts';
 import { missingPrepared, readPrepared } from '../../cluster/prepared.ts';
 import type { Prepared } from '../../cluster/prepared.ts';
@@ -64,7 +65,7 @@ export const docker: Environment = {
   name: 'docker',
   ceiling: 'distribution',
   views: ['node', 'user'],
-  atOnce: 2,
+  needs: { memory: 500 * MEGABYTE, processors: 1 },
   missing: async (settings = {}) => [...missingTools(engineTools), ...(await missingPrepared({ docker: settings['DOCKER'] }))],
   prepare: async () => {},
   up,

@@ -2,10 +2,10 @@
  * A Kubernetes cluster made by the real `kind create cluster` on an engine of its own. `KUBERNETES` and `DOCKER` in the settings of a
  * lab choose the versions. The node is kind's control plane; the user, and the client, is the machine on whose docker network it is.
  */
-import { availableParallelism, totalmem } from 'node:os';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ProblemError } from '../../../domain/problem.ts';
+import { MEGABYTE } from '../../bearable.ts';
 import { missingPrepared } from '../../cluster/prepared.ts';
 import type { Environment, LabHandle } from '../../environment.ts';
 import { directoryOf, writeRecord } from '../../state.ts';
@@ -16,13 +16,8 @@ import { engineDown, engineTools, engineUp, exec, must } from '../docker/engine.
 import { normalised } from '../netns/snapshot.ts';
 import { addressOfNode, complaints, copyFiles, createCluster, settled, snapshotScript } from './scripts.ts';
 
-const GIGABYTE = 1024 ** 3;
-const PER_CLUSTER = { memory: 4 * GIGABYTE, processors: 1 };
 const CREATE_MS = 240_000;
 const SETTLE_S = 120;
-
-const atOnce = (): number =>
-  Math.max(1, Math.min(2, Math.floor(totalmem() / PER_CLUSTER.memory), Math.floor(availableParallelism() / PER_CLUSTER.processors)));
 
 const nodeOf = ({ instance }: LabRecord): string => `${instance}-control-plane`;
 const addressFile = ({ instance }: LabRecord): string => join(directoryOf(instance), 'address');
@@ -85,7 +80,7 @@ export const kind: Environment = {
   name: 'kind',
   ceiling: 'distribution',
   views: ['node', 'user'],
-  atOnce: atOnce(),
+  needs: { memory: 2000 * MEGABYTE, processors: 1 },
   missing: async (settings = {}) => [
     ...missingTools(engineTools),
     ...(await missingPrepared({ docker: settings['DOCKER'], kubernetes: settings['KUBERNETES'] })),

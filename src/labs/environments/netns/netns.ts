@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeExec } from '../../../domain/exec.ts';
 import { fail } from '../../../domain/problem.ts';
+import { MEGABYTE } from '../../bearable.ts';
 import type { Environment, Missing } from '../../environment.ts';
 import { holderNamespace, killAll, TOKEN } from '../../holder.ts';
 import { missingTools } from '../../tools.ts';
@@ -13,7 +14,7 @@ import { boot, enter, launch } from './scripts.ts';
 import { reach } from './reach.ts';
 
 /** They sleep most of the time. */
-const AT_ONCE = 10;
+const NEEDS = { memory: 100 * MEGABYTE, processors: 0.2 };
 const TOOLS = {
   unshare: 'util-linux',
   nsenter: 'util-linux',
@@ -52,7 +53,7 @@ export const netns: Environment = {
   name: 'netns',
   ceiling: 'component',
   views: ['node'],
-  atOnce: AT_ONCE,
+  needs: NEEDS,
   missing,
   prepare: async () => {},
   up,

@@ -1,0 +1,87 @@
+/** One lab: what of it is to be run, and what that says about its proof. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Bound, CheckRecord, Proof } from '../../src/domain/proof.ts';
+import { readLab } from '../../src/labs/definition.ts';
+import type { Lab, Source } from '../../src/labs/definition.ts';
+import { describeMissing } from '../../src/labs/missing.ts';
+import { runLab } from '../../src/labs/run-lab.ts';
+import type { KeptCells, LabOutcome } from '../../src/labs/run-lab.ts';
+import { none, type Counts } from '../testing/counts.ts';
+import { forgetCells, keptCells, writeWhole } from './kept-cells.ts';
+import { reportTo } from './lines.ts';
+import { proofFile } from './wanted.ts';
+
+export type Proving = { signal: AbortSignal; bound: Bound; since: string };
+
+/** A lab that cannot run here proves nothing: one skip, or one failure where labs are required. */
+const cannotRun = (): Counts => (process.env['KUBEMEND_REQUIRE_LABS'] === '1' ? { ...none, failed: 1 } : { ...none, skipped: 1 });
+
+const countsOf = (checks: readonly CheckRecord[]): Counts => {
+  const failed = checks.filter((check) => check.outcome === 'failed').length;
+  return { passed: checks.length - failed, failed, skipped: 0 };
+};
+
+const say = (line: string): void => console.log(`  ${line}`);
+
+const told = (outcome: LabOutcome, signal: AbortSignal): Counts => {
+  if (signal.aborted) return none;
+  if (outcome.kind === 'cannot-run') {
+    say(`cannot run here: ${describeMissing(outcome.missing)}`);
+    return cannotRun();
+  }
+  say(`${outcome.kind === 'proven' ? 'passed' : 'failed'}: ${outcome.checks.length} checks in ${outcome.seconds} s`);
+  return countsOf(outcome.checks);
+};
+
+const runAll = async (source: Source, { signal, bound, since }: Proving): Promise<LabOutcome> => {
+  const kept: KeptCells = await keptCells(source, bound, since);
+  return runLab({ ...source, signal, onEvent: reportTo(signal), kept: () => kept });
+};
+
+const wholeProof = (outcome: LabOutcome): Proof | null => (outcome.kind === 'proven' ? outcome.proof : null);
+
+/** Runs every cell, and writes the proof when all of them passed. */
+export const proveLab = async (source: Source, proving: Proving): Promise<Counts> => {
+  const outcome = await runAll(source, proving);
+  const counts = told(outcome, proving.signal);
+  const proof = wholeProof(outcome);
+  if (proof === null) return counts;
+  mkdirSync(dirname(proofFile(source)), { recursive: true });
+  writeWhole(proofFile(source), proof);
+  forgetCells(source);
+  say(`written: ${proofFile(source)}`);
+  return counts;
+};
+
+/** The same, but the tree stays as it is; a `prove` afterwards finds the cells done. */
+export const tryLab = async (source: Source, proving: Proving): Promise<Counts> => {
+  const outcome = await runAll(source, proving);
+  const counts = told(outcome, proving.signal);
+  if (wholeProof(outcome) !== null) say('the files of today are right, and `npm run prove` writes that down');
+  return counts;
+};
+
+/** The cell that goes through most of the cycle: broken, found, mended, and undone. */
+export const fullCell = ({ cells }: Lab): string => {
+  const affected = cells.filter((cell) => cell.kind === 'affected');
+  return (affected.find(({ undo, resolution }) => undo === 'exact' && resolution === undefined) ?? affected[0] ?? cells[0])?.id ?? '';
+};
+
+const outcomes = (checks: readonly CheckRecord[], cell: string): string =>
+  checks
+    .filter((check) => check.cell === cell)
+    .map(({ id, outcome }) => `${id} ${outcome}`)
+    .join(', ');
+
+/** Runs one full cell of a lab whose proof holds: it must come out as the proof says. */
+export const sampleLab = async (source: Source, proof: Proof, signal: AbortSignal): Promise<Counts> => {
+  const cell = fullCell(readLab(source));
+  const outcome = await runLab({ ...source, only: [cell], signal, onEvent: reportTo(signal) });
+  const counts = told(outcome, signal);
+  if (outcome.kind === 'cannot-run' || signal.aborted) return counts;
+  const [then, now] = [outcomes(proof.predicate.kubemend.checks, cell), outcomes(outcome.checks, cell)];
+  if (then === now) return counts;
+  say(`the proof says otherwise of ${cell}:\n    then ${then}\n    now  ${now}`);
+  return { ...counts, failed: Math.max(1, counts.failed) };
+};

@@ -1,0 +1,94 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { forgetCells, keptCells, proveState } from '../../scripts/proving/kept-cells.ts';
+import { fullCell } from '../../scripts/proving/prove-lab.ts';
+import { beginRound, endRound } from '../../scripts/proving/round.ts';
+import { describeFound, findProof, labsFor, parseWanted, proofFile } from '../../scripts/proving/wanted.ts';
+import { boundNow } from '../../src/catalog/bound.ts';
+import { readLab, runbookDirectory } from '../../src/labs/definition.ts';
+import { makeProof, type CellResult } from '../../src/labs/proof.ts';
+import { readRunbook } from '../../src/labs/run-lab.ts';
+import { tempDir } from '../helpers/temp-dir.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const source = { root: ROOT, slug: 'microk8s-dnat', level: 'component' } as const;
+const NOON = '2026-11-21T12:00:00.000Z';
+
+beforeEach(() => {
+  vi.stubEnv('XDG_STATE_HOME', tempDir());
+  return () => vi.unstubAllEnvs();
+});
+
+const result = (id: string, startedAt = NOON): CellResult => ({
+  cell: { id, kind: 'control', title: '', settings: {}, versions: {}, outcome: 'passed', startedAt, seconds: 1, attempts: 1 },
+  checks: [],
+});
+
+describe('cells that passed', () => {
+  const bound = { runbook: 'a', lab: 'b' };
+
+  test('are kept for the same files, and for no others', async () => {
+    (await keptCells(source, bound, '')).write(result('one'));
+    expect((await keptCells(source, bound, '')).read('one')).toEqual(result('one'));
+    expect((await keptCells(source, bound, '')).read('two')).toBeNull();
+    expect((await keptCells(source, { ...bound, lab: 'c' }, '')).read('one')).toBeNull();
+  });
+
+  test('count for nothing once they are older than asked for, half written, or their proof is whole', async () => {
+    const kept = await keptCells(source, bound, '');
+    kept.write(result('one'));
+    expect((await keptCells(source, bound, '2026-11-21T12:00:01.000Z')).read('one')).toBeNull();
+    const files = readdirSync(proveState(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files).toHaveLength(1);
+    for (const { parentPath, name } of files) writeFileSync(join(parentPath, name), '{"cell":');
+    expect(kept.read('one')).toBeNull();
+    kept.write(result('one'));
+    forgetCells(source);
+    expect(kept.read('one')).toBeNull();
+  });
+});
+
+describe('a round through all labs', () => {
+  const all = parseWanted(['--all']);
+  const later = (hours: number): Date => new Date(Date.parse(NOON) + hours * 3_600_000);
+
+  test('goes on where it was interrupted, and begins anew when it came to its end, or is another, or is of yesterday', () => {
+    expect(beginRound(all, new Date(NOON))).toEqual({ startedAt: NOON, continued: false });
+    expect(beginRound(all, later(3))).toEqual({ startedAt: NOON, continued: true });
+    expect(beginRound(parseWanted(['--all', 'microk8s-dnat']), later(3)).continued).toBe(false);
+    endRound();
+    expect(beginRound(all, later(4)).continued).toBe(false);
+    expect(beginRound(all, later(29)).continued).toBe(false);
+  });
+});
+
+describe('the labs that are meant', () => {
+  test('are all, or those of some runbooks, or of one level, those that need least first', () => {
+    expect(labsFor(ROOT, parseWanted(['microk8s-dnat'])).map(({ level }) => level)).toEqual(['component', 'cluster']);
+    expect(labsFor(ROOT, parseWanted(['microk8s-dnat', '--level', 'cluster'])).map(({ level }) => level)).toEqual(['cluster']);
+    expect(() => labsFor(ROOT, parseWanted(['microk8s-dnat', '--level', 'distribution']))).toThrow('there is no such lab');
+    expect(() => parseWanted(['--level', 'dream'])).toThrow('the levels are');
+    expect(() => parseWanted(['--all', '--check'])).toThrow('choose one');
+  });
+
+  test('say how their proof stands against the files of today', async () => {
+    const copy = { ...source, root: tempDir() };
+    cpSync(join(ROOT, 'runbooks'), join(copy.root, 'runbooks'), { recursive: true });
+    const bound = await boundNow(readRunbook(copy.root, copy.slug), runbookDirectory(copy.root, copy.slug), copy.level);
+    writeFileSync(proofFile(copy), JSON.stringify(makeProof({ slug: copy.slug, lab: readLab(copy), bound, cells: [result('one')] })));
+    const told = async (): Promise<string> => describeFound(await findProof(copy)).replaceAll('2026-11-21', '<day>');
+    expect(await told()).toBe('proven on <day>, and nothing has changed since');
+    mkdirSync(join(dirname(proofFile(copy)), '../lab/component/more'), { recursive: true });
+    writeFileSync(join(dirname(proofFile(copy)), '../lab/component/more/file'), '');
+    expect(await told()).toBe('its proof of <day> is stale: lab changed');
+    writeFileSync(proofFile(copy), JSON.stringify({ ...JSON.parse(readFileSync(proofFile(copy), 'utf8')), predicate: {} }));
+    expect(await told()).toBe('its proof was written in another form');
+    expect(describeFound(await findProof({ ...copy, level: 'distribution' }))).toBe('there is no proof');
+  });
+
+  test('have one cell that goes the whole way', () => {
+    expect(fullCell(readLab(source))).toBe('refused');
+    expect(fullCell(readLab({ ...source, level: 'cluster' }))).toBe('stop-start');
+  });
+});
