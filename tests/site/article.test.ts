@@ -90,6 +90,19 @@ describe('no page says one id twice', () => {
 });
 
 describe('the page of a runbook whose proof is of another version', () => {
+  test('shows every case of the matrix, with its versions, how often its environment was made, and how long ago that was', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+    const row = page.locator('.matrix tbody tr:not(.cell)');
+    expect(await row.locator('td').allInnerTexts()).toEqual([
+      expect.stringMatching(
+        /^Stop and start, as in the report\s+iptables 1\.8\.9 \(legacy\)\s+its environment came up at the second attempt$/,
+      ),
+      'passed',
+      '41.2 s',
+    ]);
+    expect(await page.locator('.record time').innerText()).toMatch(/^2026-11-20 \((yesterday|\d+ days ago)\)$/);
+  });
+
   test('says by itself that the proof is stale, and of what', async () => {
     await page.goto(`${fixtureUrl}kb/demo-hostport/`);
     expect(await page.locator('.eyebrow').textContent()).toContain('Stale proof');

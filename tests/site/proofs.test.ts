@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runbookSchema, type Runbook } from '../../src/domain/runbook.ts';
 import { loadProofs } from '../../src/site/proofs.ts';
+import { configurationOf, matrixOf } from '../../src/site/view/proof.ts';
+import type { CellRecord } from '../../src/domain/proof.ts';
 import { makeFixtureTree } from './fixture-tree.ts';
 
 let root: string;
@@ -40,5 +42,39 @@ describe('a proof', () => {
   test('is stale as soon as a file of the lab differs', async () => {
     await writeFile(join(folder, 'lab/component/more.sh'), 'true\n');
     expect(await standing()).toEqual([{ kind: 'stale', changed: ['lab'] }]);
+  });
+});
+
+describe('the matrix', () => {
+  const cell = (id: string, about: Partial<CellRecord>): CellRecord => ({
+    id,
+    kind: 'affected',
+    title: id,
+    settings: {},
+    versions: {},
+    outcome: 'passed',
+    startedAt: '2026-11-20T02:00:00Z',
+    seconds: 1,
+    attempts: 1,
+    ...about,
+  });
+
+  test('shows where the fault is, then where it must not be, then what must be caught', () => {
+    const cells = [cell('m', { kind: 'mutation' }), cell('c', { kind: 'control' }), cell('a', {}), cell('b', {})];
+    expect(matrixOf(cells).map(([kind, records]) => [kind, records.map(({ id }) => id)])).toEqual([
+      ['affected', ['a', 'b']],
+      ['control', ['c']],
+      ['mutation', ['m']],
+    ]);
+    expect(matrixOf([cell('a', {})])).toHaveLength(1);
+  });
+
+  test('tells the versions as they were found, and a setting only when they do not tell it', () => {
+    const settings = { DOCKER: '25.0.0', PODS_AFTER: '', NETNS: 'gone' };
+    expect(configurationOf(cell('a', { settings, versions: { 'Docker Engine': '25.0.0' } }))).toEqual([
+      'Docker Engine 25.0.0',
+      'PODS_AFTER=',
+      'NETNS=gone',
+    ]);
   });
 });
