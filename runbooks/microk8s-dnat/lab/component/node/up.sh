@@ -14,12 +14,6 @@ ln -sf "$LAB/stand-ins/snap" /usr/bin/snap
 if [ -d /etc/sudoers.d ]; then echo 'Defaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"' >/etc/sudoers.d/snap; fi
 printf '%s=%s\n' VERSION "$VERSION" REVISION "$REVISION" TRACKING "$TRACKING" NETNS_AFTER_STOP "$NETNS_AFTER_STOP" RECORDS_AFTER_STOP "$RECORDS_AFTER_STOP" >"$STATE/settings"
 
-# Where this machine has a sudo: the path of Ubuntu's, where MicroK8s is at home. Debian's leaves out what snaps bring.
-if [ -d /etc/sudoers.d ]; then
-  echo 'Defaults secure_path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/snap/bin"' >/etc/sudoers.d/snap
-  chmod 440 /etc/sudoers.d/snap
-fi
-
 # The snap's iptables, which portmap finds first: legacy in the real snap.
 mkdir -p "$SNAP/usr/sbin"
 for program in iptables ip6tables; do
