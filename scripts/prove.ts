@@ -4,12 +4,9 @@
  * nothing: it runs what is not proven, and one full cell of what is.
  */
 import { join } from 'node:path';
-import { boundNow } from '../src/catalog/bound.ts';
 import { watchInterrupts } from '../src/cli/interrupt.ts';
 import { ProblemError } from '../src/domain/problem.ts';
-import { runbookDirectory } from '../src/labs/definition.ts';
 import type { Source } from '../src/labs/definition.ts';
-import { readRunbook } from '../src/labs/run-lab.ts';
 import { labsDown } from '../src/labs/stand.ts';
 import { proveLab, sampleLab, tryLab } from './proving/prove-lab.ts';
 import { beginRound, endRound } from './proving/round.ts';
@@ -35,8 +32,7 @@ const attend = async (source: Source, { mode, since, signal }: { mode: Wanted['m
   const proven = found.kind === 'found' && found.standing.kind === 'proven' ? found.proof : null;
   if (mode === 'check' && proven !== null) return sampleLab(source, proven, signal);
   if (proven !== null && proven.predicate.kubemend.startedAt >= since) return none;
-  const bound = await boundNow(readRunbook(ROOT, source.slug), runbookDirectory(ROOT, source.slug), source.level);
-  return (mode === 'check' ? tryLab : proveLab)(source, { signal, since, bound });
+  return (mode === 'check' ? tryLab : proveLab)(source, { signal, since });
 };
 
 /** What keeps one lab from standing is one failure, and no reason not to look at the others. */

@@ -1,7 +1,8 @@
 /** One lab: what of it is to be run, and what that says about its proof. */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Bound, CheckRecord, Proof } from '../../src/domain/proof.ts';
+import { standingOf } from '../../src/domain/proof.ts';
+import type { CheckRecord, Proof } from '../../src/domain/proof.ts';
 import { readLab } from '../../src/labs/definition.ts';
 import type { Lab, Source } from '../../src/labs/definition.ts';
 import { describeMissing } from '../../src/labs/missing.ts';
@@ -10,9 +11,9 @@ import type { KeptCells, LabOutcome } from '../../src/labs/run-lab.ts';
 import { none, type Counts } from '../testing/counts.ts';
 import { forgetCells, keptCells, writeWhole } from './kept-cells.ts';
 import { reportTo } from './lines.ts';
-import { proofFile } from './wanted.ts';
+import { boundOf, proofFile } from './wanted.ts';
 
-export type Proving = { signal: AbortSignal; bound: Bound; since: string };
+export type Proving = { signal: AbortSignal; since: string };
 
 /** A lab that cannot run here proves nothing: one skip, or one failure where labs are required. */
 const cannotRun = (): Counts => (process.env['KUBEMEND_REQUIRE_LABS'] === '1' ? { ...none, failed: 1 } : { ...none, skipped: 1 });
@@ -34,18 +35,26 @@ const told = (outcome: LabOutcome, signal: AbortSignal): Counts => {
   return countsOf(outcome.checks);
 };
 
-const runAll = async (source: Source, { signal, bound, since }: Proving): Promise<LabOutcome> => {
-  const kept: KeptCells = await keptCells(source, bound, since);
+const runAll = async (source: Source, { signal, since }: Proving): Promise<LabOutcome> => {
+  const kept: KeptCells = await keptCells(source, await boundOf(source), since);
   return runLab({ ...source, signal, onEvent: reportTo(signal), kept: () => kept });
 };
 
-const wholeProof = (outcome: LabOutcome): Proof | null => (outcome.kind === 'proven' ? outcome.proof : null);
+/** Null also when somebody changed the files in the meantime: then nobody knows which of them were run. */
+const wholeProof = async (source: Source, outcome: LabOutcome): Promise<Proof | null> => {
+  if (outcome.kind !== 'proven' || outcome.proof === null) return null;
+  const standing = standingOf(outcome.proof, await boundOf(source));
+  if (standing.kind === 'proven') return outcome.proof;
+  say('no proof of it: meanwhile the files were changed');
+  forgetCells(source);
+  return null;
+};
 
 /** Runs every cell, and writes the proof when all of them passed. */
 export const proveLab = async (source: Source, proving: Proving): Promise<Counts> => {
   const outcome = await runAll(source, proving);
   const counts = told(outcome, proving.signal);
-  const proof = wholeProof(outcome);
+  const proof = await wholeProof(source, outcome);
   if (proof === null) return counts;
   mkdirSync(dirname(proofFile(source)), { recursive: true });
   writeWhole(proofFile(source), proof);
@@ -58,7 +67,7 @@ export const proveLab = async (source: Source, proving: Proving): Promise<Counts
 export const tryLab = async (source: Source, proving: Proving): Promise<Counts> => {
   const outcome = await runAll(source, proving);
   const counts = told(outcome, proving.signal);
-  if (wholeProof(outcome) !== null) say('the files of today are right, and `npm run prove` writes that down');
+  if ((await wholeProof(source, outcome)) !== null) say('the files of today are right, and `npm run prove` writes that down');
   return counts;
 };
 

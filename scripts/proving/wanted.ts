@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { boundNow } from '../../src/catalog/bound.ts';
 import { fail } from '../../src/domain/problem.ts';
 import { levels, levelSchema, proofSchema, standingOf } from '../../src/domain/proof.ts';
-import type { Level, Proof, Standing } from '../../src/domain/proof.ts';
+import type { Bound, Level, Proof, Standing } from '../../src/domain/proof.ts';
 import { levelsOf, runbookDirectory } from '../../src/labs/definition.ts';
 import type { Source } from '../../src/labs/definition.ts';
 import { readRunbook } from '../../src/labs/run-lab.ts';
@@ -35,6 +35,10 @@ export const labsFor = (root: string, { slugs, level }: Wanted): Source[] => {
 
 export const proofFile = ({ root, slug, level }: Source): string => join(runbookDirectory(root, slug), 'proofs', `${level}.json`);
 
+/** What a proof of this lab would be bound to now. */
+export const boundOf = ({ root, slug, level }: Source): Promise<Bound> =>
+  boundNow(readRunbook(root, slug), runbookDirectory(root, slug), level);
+
 export type Found = { kind: 'missing' } | { kind: 'unreadable' } | { kind: 'found'; proof: Proof; standing: Standing };
 
 /** The proof in the tree, against the files of today. One that cannot be read is to be made again. */
@@ -42,8 +46,7 @@ export const findProof = async (source: Source): Promise<Found> => {
   if (!existsSync(proofFile(source))) return { kind: 'missing' };
   const parsed = proofSchema.safeParse(JSON.parse(readFileSync(proofFile(source), 'utf8')));
   if (!parsed.success) return { kind: 'unreadable' };
-  const now = await boundNow(readRunbook(source.root, source.slug), runbookDirectory(source.root, source.slug), source.level);
-  return { kind: 'found', proof: parsed.data, standing: standingOf(parsed.data, now) };
+  return { kind: 'found', proof: parsed.data, standing: standingOf(parsed.data, await boundOf(source)) };
 };
 
 export const describeFound = (found: Found): string => {

@@ -4,11 +4,9 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { forgetCells, keptCells, proveState } from '../../scripts/proving/kept-cells.ts';
 import { fullCell } from '../../scripts/proving/prove-lab.ts';
 import { beginRound, endRound } from '../../scripts/proving/round.ts';
-import { describeFound, findProof, labsFor, parseWanted, proofFile } from '../../scripts/proving/wanted.ts';
-import { boundNow } from '../../src/catalog/bound.ts';
-import { readLab, runbookDirectory } from '../../src/labs/definition.ts';
+import { boundOf, describeFound, findProof, labsFor, parseWanted, proofFile } from '../../scripts/proving/wanted.ts';
+import { readLab } from '../../src/labs/definition.ts';
 import { makeProof, type CellResult } from '../../src/labs/proof.ts';
-import { readRunbook } from '../../src/labs/run-lab.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -75,7 +73,7 @@ describe('the labs that are meant', () => {
   test('say how their proof stands against the files of today', async () => {
     const copy = { ...source, root: tempDir() };
     cpSync(join(ROOT, 'runbooks'), join(copy.root, 'runbooks'), { recursive: true });
-    const bound = await boundNow(readRunbook(copy.root, copy.slug), runbookDirectory(copy.root, copy.slug), copy.level);
+    const bound = await boundOf(copy);
     writeFileSync(proofFile(copy), JSON.stringify(makeProof({ slug: copy.slug, lab: readLab(copy), bound, cells: [result('one')] })));
     const told = async (): Promise<string> => describeFound(await findProof(copy)).replaceAll('2026-11-21', '<day>');
     expect(await told()).toBe('proven on <day>, and nothing has changed since');
