@@ -1,6 +1,6 @@
 /** What the chores need from the system, which Debian package brings it, and what proves that it is there. */
 
-export type Purpose = 'lab' | 'browser' | 'lint';
+export type Purpose = 'lab' | 'browser' | 'lint' | 'ssh';
 /** The proof is a command (looked up in PATH and the system directories) or, with a leading slash, a file. */
 export type Need = { purpose: Purpose; package: string; proof: string };
 
@@ -20,6 +20,10 @@ export const needs: readonly Need[] = [
   { purpose: 'lab', package: CNI, proof: '/usr/lib/cni/portmap' },
   { purpose: 'browser', package: 'chromium', proof: 'chromium' },
   { purpose: 'browser', package: 'fonts-noto-cjk', proof: CJK_FONT },
+  { purpose: 'ssh', package: 'openssh-client', proof: 'ssh' },
+  { purpose: 'ssh', package: 'openssh-server', proof: 'sshd' },
+  { purpose: 'ssh', package: 'sudo', proof: 'sudo' },
+  { purpose: 'ssh', package: 'openssl', proof: 'openssl' },
   { purpose: 'lint', package: 'shellcheck', proof: 'shellcheck' },
 ];
 
@@ -27,4 +31,5 @@ export const purposesInWords: Record<Purpose, string> = {
   lab: 'the labs',
   browser: "the site's tests in a browser",
   lint: 'the check of the runbook scripts',
+  ssh: 'the tests of targets behind ssh',
 };

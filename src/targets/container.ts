@@ -36,10 +36,10 @@ const look = async (target: Container, env: Here['env'], signal: AbortSignal): P
 
 /** What the engine says when it has not even started the command. */
 const notStarted = (target: Container, { code, stderr }: NotBegun): string | null => {
-  if (/executable file not found|no such file or directory/i.test(stderr) && /bash/.test(stderr)) return noBash({ code: 127, stderr });
+  if (/executable file not found|no such file or directory/i.test(stderr) && /bash/.test(stderr)) return noBash(127);
   if (/no such container|is not running|is paused|cannot connect to the docker daemon/i.test(stderr))
     return hintFor(target, lastLine(stderr));
-  return noBash({ code, stderr });
+  return noBash(code);
 };
 
 const open = (target: Container, { env }: Here): Way => {

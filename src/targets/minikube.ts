@@ -17,7 +17,7 @@ const refusal = (profile: string, ended: NotBegun): string | null => {
     return `there is no minikube profile ${profile} (\`minikube profile list\` tells which there are)`;
   if (/not running|stopped|paused/i.test(ended.stderr)) return `it does not run: minikube -p ${profile} start`;
   if (NOT_CONNECTED.test(ended.stderr)) return lastLine(ended.stderr);
-  return noBash(ended);
+  return noBash(ended.code);
 };
 
 export const minikube: TargetAdapter<TargetOf<'minikube'>> = {

@@ -39,7 +39,7 @@ const FIXED = [
 const options = (given: string[]): string[] => given.flatMap((option) => ['-o', option]);
 
 /** A socket's path must be short, whatever TMPDIR says. */
-const SOCKETS = '/tmp/kubemend-ssh-';
+const SOCKETS = `/tmp/kubemend-ssh-${process.pid}-`;
 
 type Connection = { directory: string; socket: string; hostKey: string | null; keeper: Held; alive: boolean };
 
@@ -60,7 +60,7 @@ const sharedArgv = (socket: string, words: string[]): string[] => [
   'ssh',
   '-TFnone',
   `-S${socket}`,
-  ...options(['ControlMaster=no', 'ProxyCommand=exit 1', 'LogLevel=ERROR']),
+  ...options(['ControlMaster=no', 'ProxyCommand=false', 'LogLevel=ERROR']),
   ...words,
 ];
 
@@ -108,8 +108,9 @@ const disconnect = async ({ host }: Ssh, env: Here['env'], { directory, socket, 
 const NO_SESSION = /Control socket connect|Session open refused|UNKNOWN port|muxclient|session request failed/;
 
 const refusal = (target: Ssh, ended: NotBegun): string | null => {
-  if (noBash(ended)) return noBash(ended);
-  if (ended.code !== 255) return lastLine(ended.stderr) || `it lets you in, but ran nothing (exit code ${ended.code})`;
+  if (noBash(ended.code)) return noBash(ended.code);
+  if (ended.code !== 255)
+    return `it lets you in, but runs nothing: ${lastLine(ended.stdout) || lastLine(ended.stderr) || `exit code ${ended.code}`}`;
   return NO_SESSION.test(ended.stderr) ? sshReason(target, ended.stderr) : null;
 };
 

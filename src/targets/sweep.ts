@@ -1,14 +1,18 @@
 /**
  * Ends on a target what is left of a step, and proves it. The processes of a step are known by its token: the bash that reads the harness has
- * it as its last word, what it runs has it in its environment. To them belong those of the same session and all their descendants; what a step left behind
- * as a daemon, in a session of its own and adopted by another, does not. Needs Linux's /proc there, and nothing but bash and sleep.
+ * it as its last word, so has the login shell that is about to start it, and what it runs has it in its environment. To them belong those of
+ * the same session, and all their descendants; what a step left behind as a daemon, in a session of its own and adopted by another, does not.
+ * Needs Linux's /proc there, and nothing but bash and sleep.
  */
+import { setTimeout } from 'node:timers/promises';
 import { spawn } from './spawn.ts';
 import { STEP_VARIABLE } from './harness.ts';
 import type { Way } from './way.ts';
 import { lastLine } from './way.ts';
 
 const TIMEOUT_MS = 20_000;
+const ATTEMPTS = 3;
+const AGAIN_MS = 300;
 
 /** Tells on its last line: `gone`, or `left <pids>`. As root where sudo lets it, since what sudo started is root's. */
 const sweepScript = (token: string, mode: 'end' | 'look'): string => `
@@ -26,7 +30,9 @@ sweep() {
       parent[$pid]=$2 session[$pid]=$4
       words=()
       { mapfile -d '' -t words <"$dir/cmdline"; } 2>/dev/null
-      if [ "\${#words[@]}" -eq 5 ] && [ "\${words[*]:1:3}" = '--noprofile --norc -s' ] && [[ \${words[4]} == "$token"* ]]; then belongs[\${session[$pid]}]=1; fi
+      case "\${#words[@]} \${words[*]:1}" in
+        "5 --noprofile --norc -s $token"* | "3 -c bash --noprofile --norc -s $token"*) belongs[\${session[$pid]}]=1 ;;
+      esac
       words=()
       { mapfile -d '' -t words <"$dir/environ"; } 2>/dev/null
       for word in "\${words[@]}"; do
@@ -75,7 +81,7 @@ exit 0
 
 export type Swept = { kind: 'gone' } | { kind: 'left'; processes: string } | { kind: 'unreachable'; reason: string };
 
-const sweep = async (way: Way, token: string, mode: 'end' | 'look'): Promise<Swept> => {
+const sweepOnce = async (way: Way, token: string, mode: 'end' | 'look'): Promise<Swept> => {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const refused = await way.ready(signal);
   if (refused !== null) return { kind: 'unreachable', reason: refused };
@@ -85,6 +91,15 @@ const sweep = async (way: Way, token: string, mode: 'end' | 'look'): Promise<Swe
   if (said?.[1] === 'gone') return { kind: 'gone' };
   if (said?.[1] === 'left') return { kind: 'left', processes: said[2] ?? '' };
   return { kind: 'unreachable', reason: lastLine(result.stderr) || `the target did not answer (${result.kind})` };
+};
+
+/** A connection that has just broken may not know it yet: so it is tried again. */
+const sweep = async (way: Way, token: string, mode: 'end' | 'look'): Promise<Swept> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const swept = await sweepOnce(way, token, mode);
+    if (swept.kind !== 'unreachable' || attempt === ATTEMPTS || !way.outlives) return swept;
+    await setTimeout(AGAIN_MS);
+  }
 };
 
 /** Ends what is left of the steps whose token begins so: one step, or all steps of a run by its id and a dot. */

@@ -6,7 +6,7 @@ import { NOT_BEGUN, harness } from './harness.ts';
 import { slots } from './slots.ts';
 import { spawn } from './spawn.ts';
 import { endSteps } from './sweep.ts';
-import { directWay } from './way.ts';
+import { directWay, lastLine } from './way.ts';
 import type { Way } from './way.ts';
 import { wireFor } from './wire.ts';
 import type { Wire } from './wire.ts';
@@ -56,16 +56,19 @@ const told = async (result: ExecResult, ended: Ended): Promise<ExecResult> => {
   const code = wire.code();
   if (result.kind === 'unreachable' || 'running' in result) return result;
   if (code !== null) return honest({ kind: 'exited', code, ...outputOf(result) });
-  const local = { code: result.kind === 'exited' ? result.code : null, stderr: wire.before('stderr') };
+  const local = {
+    code: result.kind === 'exited' ? result.code : null,
+    stdout: wire.before('stdout'),
+    stderr: wire.before('stderr'),
+  };
   if (!wire.begun()) {
     const refusal = way.refusal(local);
     if (refusal !== null) return unreachable(refusal, { ms: result.ms });
   }
   if (result.kind === 'signalled' && !way.outlives) return result;
-  return lost(result, lastOf(result.stderr) || lastOf(local.stderr) || `exit code ${local.code}`, ended);
+  const program = way.command([])[0] ?? '';
+  return lost(result, lastLine(local.stderr) || `${program} ended with exit code ${local.code}`, ended);
 };
-
-const lastOf = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
 
 /** `run` is what the tokens of all its steps begin with: by it they can be found again on the target. */
 export const execOver = (way: Way, run: string = randomBytes(8).toString('hex')): Exec => {

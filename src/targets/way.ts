@@ -3,7 +3,7 @@ import type { Identity } from '../domain/identity.ts';
 import type { Ask } from './identity.ts';
 
 /** A local command that ended without having begun anything on the target. */
-export type NotBegun = { code: number | null; stderr: string };
+export type NotBegun = { code: number | null; stdout: string; stderr: string };
 
 export type Way = {
   env: Record<string, string>;
@@ -21,7 +21,7 @@ export type Way = {
   close(): Promise<void>;
 };
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
 
 /** What runs there is a child of the command here, in its process group. */
 export const directWay = (prefix: () => string[], env: Record<string, string>, identity: Way['identity']): Way => ({
@@ -39,7 +39,5 @@ export const forShell = (words: string[]): string =>
   words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
 
 /** What a shell or an engine exits with when there is no such program. */
-export const noBash = ({ code }: NotBegun): string | null =>
+export const noBash = (code: number | null): string | null =>
   code === 127 || code === 126 ? 'there is no bash on it, which every step needs: install bash there' : null;
-
-export { lastLine };
