@@ -41,8 +41,22 @@ const dangling = (draft: Draft, step: DraftStep, [key, isRight]: [string, (step:
   return [atOption(draft, step, { key, rule: `dangling-${key}`, message: `there is no ${what} \`${wanted}\``, help })];
 };
 
+const canaryRemovalOf = (step: DraftStep): string => {
+  const canary = optionOf(step, 'canary');
+  return typeof canary === 'object' && canary !== null && 'remove' in canary ? textOf(canary.remove) : '';
+};
+
+const danglingRemoval = (draft: Draft, step: DraftStep): LintFinding[] => {
+  const wanted = canaryRemovalOf(step);
+  const ids = idsOf(draft, isUndo);
+  if (wanted === '' || ids.includes(wanted)) return [];
+  const message = `there is no undo step \`${wanted}\` to remove the canary`;
+  return [atOption(draft, step, { key: 'canary', rule: 'dangling-canary', message, help: suggest(wanted, ids) })];
+};
+
 /** Not while a name that is missing or misspelt may be the one. */
 const unused = (draft: Draft): LintFinding[] => {
+  const removals = draft.steps.map((step) => canaryRemovalOf(step)).filter((name) => name !== '');
   const inResolutions = resolutionsOf(draft).flatMap(({ steps }) => steps);
   const undoes = draft.steps
     .filter(isFix)
@@ -51,7 +65,7 @@ const unused = (draft: Draft): LintFinding[] => {
   const isMisspelt = (names: (string | null)[], ids: string[]): boolean => names.some((name) => name !== null && !ids.includes(name));
   const left = (isRight: (step: DraftStep) => boolean, names: (string | null)[]): DraftStep[] =>
     isMisspelt(names, idsOf(draft, isRight)) ? [] : draft.steps.filter(isRight).filter(({ id }) => id !== '' && !names.includes(id));
-  const [fixes, undo] = [left(isFix, inResolutions), left(isUndo, undoes)];
+  const [fixes, undo] = [left(isFix, inResolutions), left(isUndo, [...undoes, ...removals])];
   return [
     ...fixes.map((step) =>
       atOption(draft, step, {
@@ -65,7 +79,7 @@ const unused = (draft: Draft): LintFinding[] => {
       atOption(draft, step, {
         key: 'id',
         rule: 'unused-undo',
-        message: `no action is undone by \`${step.id}\``,
+        message: `nothing is undone or removed by \`${step.id}\``,
         help: `write \`undo: ${step.id}\` in the action it takes back`,
       }),
     ),
@@ -104,6 +118,7 @@ export const checkReferences = (draft: Draft): LintFinding[] => [
   ...duplicateSteps(draft),
   ...draft.steps.flatMap((step) => dangling(draft, step, ['undo', isUndo])),
   ...draft.steps.flatMap((step) => dangling(draft, step, ['done', isProbe])),
+  ...draft.steps.flatMap((step) => danglingRemoval(draft, step)),
   ...unused(draft),
   ...resolutionSteps(draft),
   ...duplicateResolutions(draft),

@@ -90,9 +90,11 @@ const needless = (draft: Draft, step: DraftStep): LintFinding =>
 
 const lintReading = (draft: Draft, step: DraftStep): LintFinding[] => {
   const doubts = doubtsOf(step.script);
-  if (optionOf(step, 'reads') === undefined) return doubts.map((doubt) => toFinding(draft, step, doubt));
+  const excused = optionOf(step, 'reads') !== undefined;
+  const makes = optionOf(step, 'canary') !== undefined;
+  if (!excused && !makes) return doubts.map((doubt) => toFinding(draft, step, doubt));
   const rest = doubts.filter(({ kind }) => kind !== 'unknown');
-  return doubts.length === 0 ? [needless(draft, step)] : rest.map((doubt) => toFinding(draft, step, doubt));
+  return doubts.length === 0 && excused ? [needless(draft, step)] : rest.map((doubt) => toFinding(draft, step, doubt));
 };
 
 const lintSyntax = (draft: Draft, step: DraftStep): LintFinding[] =>

@@ -33,8 +33,8 @@ export const toStep = (draft: DraftStep): Step => {
     case 'precheck':
     case 'diagnose':
     case 'verify': {
-      const { present, absent } = draft.options as FenceOptions['precheck'];
-      return { ...base, kind: 'probe', phase: draft.phase, present, absent: absent ?? null };
+      const { present, absent, canary } = draft.options as FenceOptions['verify'];
+      return { ...base, kind: 'probe', phase: draft.phase, present, absent: absent ?? null, ...(canary && { canary }) };
     }
     case 'collect':
       return { ...base, kind: 'collect', phase: 'collect' };

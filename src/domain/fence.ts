@@ -30,6 +30,13 @@ const probe = z.strictObject({
   present: patternSchema.describe('precheck: the condition holds; diagnose: the fault is here; verify: healthy.'),
   absent: patternSchema.optional(),
 });
+const verify = z.strictObject({
+  ...probe.shape,
+  canary: z
+    .strictObject({ creates: z.string().min(5).max(100), remove: stepIdSchema })
+    .optional()
+    .describe('What the probe makes in order to look, and the undo fence that takes it away: always, when the verify is over.'),
+});
 const diagnose = z.strictObject({ ...probe.shape, absent: patternSchema.describe('The fault is not here.') });
 const collect = z.strictObject({ ...common, timeout: timeout(30) });
 const { reads: _, ...changing } = common;
@@ -57,5 +64,5 @@ const fix = z
   });
 
 /** The options of a fence, by phase. */
-export const fenceSchemas = { precheck: probe, diagnose, verify: probe, collect, fix, undo } satisfies Record<Phase, z.ZodType>;
+export const fenceSchemas = { precheck: probe, diagnose, verify, collect, fix, undo } satisfies Record<Phase, z.ZodType>;
 export type FenceOptions = { [P in Phase]: z.output<(typeof fenceSchemas)[P]> };

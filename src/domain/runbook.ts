@@ -5,7 +5,7 @@ import type { costSchema } from './article.ts';
 import { distroSchema, inputSchema, signatureSchema, translationSchema, upstreamSchema } from './article.ts';
 import { articleIdSchema, slugSchema, stepIdSchema } from './ids.ts';
 import { isAction, isProbe, phases, risks, stepSchema } from './step.ts';
-import type { Action, Phase, Probe, Risk, Step } from './step.ts';
+import type { Action, Phase, Probe, Risk, Step, UndoStep } from './step.ts';
 
 const stored = z.strictObject({
   withinMs: z.int().positive(),
@@ -59,6 +59,16 @@ export const actionsOf = (runbook: Runbook, resolution: Resolution): Action[] =>
     .filter((step) => step !== undefined)
     .filter(isAction);
 };
+
+/** A verify probe that makes something in order to look, and what takes it away. */
+export type Canary = { probe: Probe & { canary: NonNullable<Probe['canary']> }; remove: UndoStep };
+
+export const canariesOf = (runbook: Runbook): Canary[] =>
+  probesOf(runbook, 'verify').flatMap((probe) => {
+    const { canary } = probe;
+    const remove = canary === undefined ? undefined : stepById(runbook, canary.remove);
+    return canary !== undefined && remove?.kind === 'undo' ? [{ probe: { ...probe, canary }, remove }] : [];
+  });
 
 /** The highest risk among steps; `read-only` when nothing changes. */
 export const riskOf = (steps: Step[]): Risk => {

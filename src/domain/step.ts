@@ -42,12 +42,16 @@ const stepBase = {
   line: z.int().positive(),
 };
 
+/** What a verify probe makes for as long as it looks, and the undo step that takes it away again, whatever happens. */
+export const canarySchema = z.strictObject({ creates: z.string().min(1), remove: stepIdSchema });
+
 export const probeSchema = z.strictObject({
   ...stepBase,
   kind: z.literal('probe'),
   phase: z.enum(['precheck', 'diagnose', 'verify']),
   present: patternSchema,
   absent: patternSchema.nullable(),
+  canary: canarySchema.optional(),
 });
 
 export const collectSchema = z.strictObject({ ...stepBase, kind: z.literal('collect'), phase: z.literal('collect') });

@@ -2,7 +2,7 @@
 import { gate } from '../domain/affects.ts';
 import { describeGate } from '../domain/describe-gate.ts';
 import type { Finding } from '../domain/event.ts';
-import { actionsOf, probesOf } from '../domain/runbook.ts';
+import { actionsOf, canariesOf, probesOf } from '../domain/runbook.ts';
 import type { Step } from '../domain/step.ts';
 import { bindDiagnosis } from './bind.ts';
 import type { Seen } from './bind.ts';
@@ -31,7 +31,8 @@ const reachable = ({ mode, runbook, resolution }: RunRequest): Step[] => {
   if (mode === 'diagnose') return reading;
   const actions = actionsOf(runbook, resolution);
   const undos = runbook.steps.filter((step) => actions.some(({ undo }) => undo.kind === 'step' && undo.step === step.id));
-  return [...reading, ...actions, ...undos, ...probesOf(runbook, 'verify')];
+  const removals = canariesOf(runbook).map(({ remove }) => remove);
+  return [...reading, ...actions, ...undos, ...probesOf(runbook, 'verify'), ...removals];
 };
 
 const prechecks = (request: RunRequest): Step[] => {

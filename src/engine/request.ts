@@ -9,6 +9,7 @@ import type { Planned } from '../domain/plan.ts';
 import type { Target } from '../domain/target.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import type { Left } from './canary.ts';
 import type { Ports } from './ports.ts';
 
 export type RunRequest = {
@@ -38,6 +39,8 @@ export type RunState = {
   values: Record<string, string>;
   /** Actions that have begun, in order: done, failed or in doubt. */
   begun: Planned[];
+  /** Canaries that were not removed. */
+  left: Left[];
   /** Actions and undo steps that were executed. */
   changes: number;
   /** What the run stands on, known when it is first asked for. */

@@ -9,6 +9,7 @@ import { applyActions } from './apply.ts';
 import { boundNow, notAsApproved } from './bind.ts';
 import { byHand } from './by-hand.ts';
 import { askConsent } from './consent.ts';
+import { leaving } from './canary.ts';
 import { diagnose, passGate, precheck } from './phases.ts';
 import type { Ports } from './ports.ts';
 import type { Part, RunRequest, RunState } from './request.ts';
@@ -42,7 +43,7 @@ const started = (request: RunRequest, at: Date) => {
 export async function* runRunbook(request: RunRequest, ports: Ports): Part<Verdict> {
   const redactor = redactorFor(secretsOf(request));
   const values = { ...request.inputs };
-  const events = whole({ request, ports, redactor, values, begun: [], changes: 0, bound: null, diagnosed: null });
+  const events = whole({ request, ports, redactor, values, begun: [], left: [], changes: 0, bound: null, diagnosed: null });
   try {
     for (;;) {
       const next = await events.next();
@@ -57,7 +58,7 @@ export async function* runRunbook(request: RunRequest, ports: Ports): Part<Verdi
 async function* whole(state: RunState): Part<Verdict> {
   const { request, ports } = state;
   yield started(request, ports.clock.now());
-  const verdict = yield* decide(state);
+  const verdict = leaving(yield* decide(state), state.left);
   yield { type: 'run.ended', verdict, at: ports.clock.now().toISOString(), changes: state.changes };
   return verdict;
 }

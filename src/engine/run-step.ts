@@ -18,7 +18,7 @@ type How = {
 };
 
 /** A value that nobody printed stays unset, so that the strict bash stops at it. */
-const variablesFor = (step: Step, values: Record<string, string>): Record<string, string> =>
+export const variablesFor = (step: Step, values: Record<string, string>): Record<string, string> =>
   Object.fromEntries(step.uses.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 
 /** Secrets are taken out before anything may be dropped, so that half of one is never left. */

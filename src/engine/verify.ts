@@ -4,6 +4,7 @@ import type { VerifyTimes } from '../domain/runbook.ts';
 import type { Finding } from '../domain/event.ts';
 import { allOf } from './finding.ts';
 import { runStep } from './run-step.ts';
+import { removingCanaries } from './canary.ts';
 import type { Part, RunState } from './request.ts';
 
 export type Verified = { kind: 'healthy' } | { kind: 'unhealthy'; failing: string; reason: string } | { kind: 'interrupted' };
@@ -38,8 +39,7 @@ async function* sample(state: RunState, attempt: number): Part<Sample> {
 const hopeless = (times: VerifyTimes, sinceMs: number): boolean => sinceMs + times.stableMs > times.withinMs;
 
 /** Samples until healthy for `stable` with enough samples, or until it can no longer become so in time. */
-export async function* verify(state: RunState): Part<Verified> {
-  yield { type: 'phase.started', phase: 'verify' };
+async function* samples(state: RunState): Part<Verified> {
   const { verify: times } = state.request.runbook;
   const { clock, interrupt } = state.ports;
   const began = clock.monotonicMs();
@@ -62,4 +62,9 @@ export async function* verify(state: RunState): Part<Verified> {
     if (!seen.healthy && hopeless(times, at - began)) return { kind: 'unhealthy', failing: seen.failing, reason: seen.reason };
     await clock.sleep(times.everyMs, interrupt);
   }
+}
+
+export async function* verify(state: RunState): Part<Verified> {
+  yield { type: 'phase.started', phase: 'verify' };
+  return yield* removingCanaries(state, samples(state));
 }

@@ -1,6 +1,6 @@
 /** The proof cycle of design §4 as a list of checks, done in order until one fails. */
 import type { Verdict } from '../domain/verdict.ts';
-import { probesOf } from '../domain/runbook.ts';
+import { probesOf, recommendedOf } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { AffectedCell, Cell, ControlCell } from './definition.ts';
 import { firstDifference } from './difference.ts';
@@ -13,7 +13,14 @@ import type { Witness } from './witness.ts';
 
 export type Check = { id: string; title: string; run: () => Promise<Said> };
 
-export type Scene = { lab: LabHandle; runbook: Runbook; witness: Witness; inject: () => Promise<Said>; signal: AbortSignal };
+export type Scene = {
+  lab: LabHandle;
+  runbook: Runbook;
+  witness: Witness;
+  inject: () => Promise<Said>;
+  byHand: (resolution: string) => Promise<Said>;
+  signal: AbortSignal;
+};
 
 const verdictIs = (played: Played, kind: Verdict['kind']): Said => {
   const { verdict } = played;
@@ -32,9 +39,11 @@ const unchanged = (played: Played): Said => {
 };
 
 /** A run whose outcome several checks speak of. */
-const scenePlay = ({ lab, runbook, signal }: Scene, request: Pick<PlayRequest, 'mode' | 'resolution' | 'force'>) => {
+const scenePlay = (scene: Scene, request: Pick<PlayRequest, 'mode' | 'resolution' | 'force'>) => {
+  const { lab, runbook, signal } = scene;
   let played: Played | null = null;
-  const start = async (): Promise<Played> => (played = await play(lab, { ...request, runbook, signal }));
+  const byHand = () => scene.byHand(request.resolution ?? recommendedOf(runbook).id);
+  const start = async (): Promise<Played> => (played = await play(lab, { ...request, runbook, signal, byHand }));
   return async (): Promise<Played> => played ?? start();
 };
 

@@ -107,6 +107,8 @@ export const labSchema = z
     scripts: z.strictObject({
       up: scriptSchema,
       inject: scriptSchema,
+      /** What a person does for a manual resolution, by its id. */
+      byHand: z.record(id, scriptSchema).default({}),
       /** Prints the state that reading must not change and undo must restore, in sections `## name`; without it the environment's own. */
       snapshot: scriptSchema.optional(),
     }),

@@ -4,17 +4,20 @@ import { setTimeout } from 'node:timers/promises';
 import { runbookDigest } from '../domain/digest.ts';
 import type { RunEvent, RunMode } from '../domain/event.ts';
 import { fail } from '../domain/problem.ts';
-import { recommendedOf } from '../domain/runbook.ts';
+import { canariesOf, recommendedOf } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { readingPhases } from '../domain/step.ts';
 import type { Phase } from '../domain/step.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { Clock, Ports } from '../engine/ports.ts';
+import type { Clock, Confirm, Ports } from '../engine/ports.ts';
 import { runRunbook } from '../engine/run-runbook.ts';
 import { targetExec } from '../targets/target-exec.ts';
 import { firstDifference } from './difference.ts';
 import type { LabHandle } from './environment.ts';
+import type { Said } from './said.ts';
 import { labPrefix } from './state.ts';
+
+export type ByHand = () => Promise<Said>;
 
 export type PlayRequest = {
   runbook: Runbook;
@@ -22,6 +25,8 @@ export type PlayRequest = {
   resolution?: string | undefined;
   /** Looks although the gate says that the versions are not affected. */
   force?: boolean;
+  /** What the person does when the run says that it is theirs to do. */
+  byHand?: ByHand;
   signal: AbortSignal;
 };
 
@@ -64,17 +69,32 @@ const requestFor = async (lab: LabHandle, { runbook, mode, resolution, force = f
   };
 };
 
-const portsFor = (lab: LabHandle, interrupt: AbortSignal): Ports => ({
+/** Yes to everything; what is for a person to do is done before it is said to be. */
+const confirming =
+  (byHand: ByHand | undefined): Confirm =>
+  async ({ what }) => {
+    if (what !== 'manual') return { answer: 'yes', by: 'flag' };
+    const said =
+      byHand === undefined ? fail('invalid-content', 'the lab does not say what a person does for this resolution') : await byHand();
+    return said.ok ? { answer: 'yes', by: 'person' } : fail('lab-cannot-run', `what a person does could not be done: ${said.detail}`);
+  };
+
+const portsFor = (lab: LabHandle, { signal, byHand }: PlayRequest): Ports => ({
   exec: targetExec(labPrefix(lab.instance), process.env),
   clock,
-  confirm: async () => ({ answer: 'yes', by: 'flag' }),
-  interrupt,
+  confirm: confirming(byHand),
+  interrupt: signal,
 });
 
-const reads = (phase: Phase): boolean => (readingPhases as readonly Phase[]).includes(phase);
+/** The steps that only read: those of the reading phases, but for canaries. */
+const readingSteps = (runbook: Runbook): ((event: { step: string; phase: Phase }) => boolean) => {
+  const canaries = canariesOf(runbook).map(({ probe }) => probe.id);
+  return ({ step, phase }) => (readingPhases as readonly Phase[]).includes(phase) && !canaries.includes(step);
+};
 
 /** The engine waits while an event is looked at, so what is seen here is the node before and after each step. */
-const watcher = (lab: LabHandle) => {
+const watcher = (lab: LabHandle, runbook: Runbook) => {
+  const reads = readingSteps(runbook);
   const touched: Played['touched'] = [];
   let before: string | null = null;
   const compare = async (step: string) => {
@@ -85,17 +105,17 @@ const watcher = (lab: LabHandle) => {
   const see = async (event: RunEvent): Promise<void> => {
     if (event.type === 'run.started') before = await lab.snapshot();
     if (event.type === 'environment.detected') await compare('the detection of versions');
-    if (event.type === 'step.started' && !reads(event.phase)) before = null;
-    if (event.type === 'step.started' && reads(event.phase) && event.attempt === 1) before ??= await lab.snapshot();
-    if (event.type === 'step.ended' && reads(event.phase) && before !== null) await compare(event.step);
-    if (event.type === 'verify.sampled') before = null;
+    if (event.type === 'step.started' && !reads(event)) before = null;
+    if (event.type === 'step.started' && reads(event) && event.attempt === 1) before ??= await lab.snapshot();
+    if (event.type === 'step.ended' && reads(event) && before !== null) await compare(event.step);
+    if (event.type === 'verify.sampled' || event.type === 'consent.answered') before = null;
   };
   return { touched, see };
 };
 
 export const play = async (lab: LabHandle, request: PlayRequest): Promise<Played> => {
-  const run = runRunbook(await requestFor(lab, request), portsFor(lab, request.signal));
-  const { touched, see } = watcher(lab);
+  const run = runRunbook(await requestFor(lab, request), portsFor(lab, request));
+  const { touched, see } = watcher(lab, request.runbook);
   const events: RunEvent[] = [];
   for (let next = await run.next(); ; next = await run.next()) {
     if (next.done) return { verdict: next.value, events, touched, changes: changesIn(events) };

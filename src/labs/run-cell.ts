@@ -8,7 +8,7 @@ import type { Cell, Lab, Source } from './definition.ts';
 import type { LabHandle } from './environment.ts';
 import type { OnLabEvent } from './lab-event.ts';
 import type { Said } from './said.ts';
-import { isGone, labDown, labInject, labUp } from './stand.ts';
+import { isGone, labByHand, labDown, labInject, labUp } from './stand.ts';
 import { witnessOf } from './witness.ts';
 
 export type CellRun = {
@@ -110,7 +110,14 @@ export const runCell = async (run: CellRun): Promise<CellOutcome> => {
   try {
     run.onEvent({ type: 'cell.up', cell: run.name, instance: handle.instance });
     const about = { source, lab, cell, handle };
-    const scene = { lab: handle, runbook, signal, witness: witnessOf(about), inject: () => labInject(about) };
+    const scene = {
+      lab: handle,
+      runbook,
+      signal,
+      witness: witnessOf(about),
+      inject: () => labInject(about),
+      byHand: (resolution: string) => labByHand(about, resolution),
+    };
     let passed = true;
     for (const one of checksFor(scene, cell)) passed &&= await check(one);
     const facts = passed ? await factsOf(lab, handle) : {};

@@ -51,6 +51,14 @@ export const labUp = async (source: Source, cellId: string, lab: Lab = readLab(s
 /** Makes the failure. Again does it again. */
 export const labInject = (standing: Standing): Promise<Said> => said(standing, standing.lab.scripts.inject);
 
+/** What a person does for a manual resolution. */
+export const labByHand = (standing: Standing, resolution: string): Promise<Said> => {
+  const script = standing.lab.scripts.byHand[resolution];
+  return script === undefined
+    ? fail('invalid-content', `the lab does not say, under scripts.byHand, what a person does for ${resolution}`)
+    : said(standing, script);
+};
+
 /** Injects into a lab that stands, by what it wrote about itself. */
 export const injectInto = async (root: string, instance: string): Promise<Said> => {
   const record = readRecord(instance) ?? fail('bad-target', `there is no lab ${instance}`);

@@ -1,6 +1,6 @@
 /** A plan for a person: every change verbatim, with its risk, what it costs and how it is undone. */
 import type { RunEvent } from '../domain/event.ts';
-import type { Planned } from '../domain/plan.ts';
+import type { Plan, Planned } from '../domain/plan.ts';
 import { needsRoot, textOf } from '../domain/runbook.ts';
 import { LABEL_WIDTH, row } from './layout.ts';
 import { paintFor } from './paint.ts';
@@ -52,6 +52,23 @@ const actionText = (planned: Planned, context: ReporterContext): string => {
   ].join('');
 };
 
+/** What the verify makes in order to look, and how it goes again. */
+const canaryText = ({ probe, remove }: Plan['canaries'][number], context: ReporterContext): string => {
+  const words = wordsOf(context.language);
+  const paint = paintFor(context.colour);
+  const { steps } = textOf(context.runbook, context.language);
+  const titled = (id: string, title: string): string =>
+    row('', `${paint('bold', steps[id] ?? title)} ${paint('dim', `(${id})`)}`, context.width);
+  return [
+    titled(probe.id, probe.title),
+    row('', words.canary(probe.canary?.creates ?? ''), context.width),
+    scriptText(probe.script, paint),
+    titled(remove.id, remove.title),
+    scriptText(remove.script, paint),
+    '\n',
+  ].join('');
+};
+
 /** Which way it is, and by what each probe found the fault. */
 const whyOf = ({ plan, bound }: Made, context: ReporterContext): string => {
   const words = wordsOf(context.language);
@@ -81,5 +98,6 @@ export const planText = (made: Made, context: ReporterContext): string => {
       : `\n${plan.actions.map((planned) => actionText(planned, context)).join('')}`;
   const others =
     plan.others.length === 0 ? '' : row('', paint('dim', words.fact(words.others, plan.others.map(titled).join('; '))), context.width);
-  return `${head}${why}${cost}${body}${others}\n`;
+  const canaries = plan.canaries.map((canary) => canaryText(canary, context)).join('');
+  return `${head}${why}${cost}${body}${canaries}${others}\n`;
 };

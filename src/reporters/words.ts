@@ -25,6 +25,7 @@ export type Words = {
   undo: string;
   noUndo: (reason: string) => string;
   others: string;
+  canary: (creates: string) => string;
   faultHere: string;
   faultStillHere: string;
   faultAbsent: string;
@@ -59,6 +60,7 @@ const en: Words = {
   undo: 'undo',
   noUndo: (reason) => `none: ${reason}`,
   others: 'other ways',
+  canary: (creates) => `while it verifies: ${creates}. Removed again in any case, by the second script.`,
   faultHere: 'The fault is here.',
   faultStillHere: 'It is still here.',
   faultAbsent: 'The fault is not here.',
@@ -105,6 +107,7 @@ const zhCn: Words = {
   undo: '撤销',
   noUndo: (reason) => `不支持（${reason}）`,
   others: '其他方案',
+  canary: (creates) => `验证期间会临时创建：${creates}。验证结束后一律由第二个脚本删除。`,
   faultHere: '确认存在该故障。',
   faultStillHere: '故障仍在。',
   faultAbsent: '没有发现该故障。',

@@ -45,6 +45,19 @@ describe('lint', () => {
     expect(await lint(tree)).toBe('');
   });
 
+  test('lets a verify step make a canary, and asks for the step that removes it', async () => {
+    const tree = checkoutWith('whole');
+    change(
+      tree,
+      '#| uses: [LAMP]\n#| present',
+      "#| uses: [LAMP]\n#| canary: { creates: 'a bird on the lamp', remove: take-back }\n#| present",
+    );
+    change(tree, 'cat "/var/lib/lamp/$LAMP.state"', 'lampctl seat bird; cat "/var/lib/lamp/$LAMP.state"');
+    expect(await lint(tree)).toBe('');
+    change(tree, 'remove: take-back', 'remove: shoo');
+    expect(await lint(tree)).toMatch(/^content\/articles\/whole\/en\.mdx:118:4: there is no undo step `shoo` to remove the canary/);
+  });
+
   test('tells that an exception is not needed', async () => {
     const tree = checkoutWith('whole');
     change(tree, '#| note: /stale/', '#| note: /stale/\n#| reads: journalctl prints lines');

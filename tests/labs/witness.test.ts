@@ -12,6 +12,7 @@ const FILES: Record<string, string> = {
   'inject.sh': 'if [ "$BREAKS" = yes ]; then touch /srv/app/broken; fi',
   'serves.sh': 'if [ -e /srv/app/broken ]; then echo it is broken; exit 1; else echo it is whole; fi',
   'broken.sh': 'if [ -e /srv/app/broken ]; then echo it is broken; else echo it is whole; exit 1; fi',
+  'mend.sh': 'rm /srv/app/broken',
   'blind.sh': 'echo I lost my glasses >&2; exit 2',
   'snapshot.sh': "echo '## app'; ls /srv/app; echo '## heard'; cat /srv/app/heard 2>/dev/null || true",
 };
@@ -78,6 +79,15 @@ describeLab('a lab with eyes of its own', () => {
     const failed = await run({ runbook: { ...runbook, steps }, yaml: YAML.replace(/mutations:[^]*/, '') });
     const touched = 'healthy-untouched: broken changed app: was "## heard", is "heard"';
     expect(failed.toSorted()).toEqual([`torn/${touched}`, `whole/${touched}`]);
+  });
+
+  test('lets the person act where a resolution is theirs, and verifies what they did', async () => {
+    const acts = YAML.replace('scripts: {', 'scripts: { byHand: { by-hand: mend.sh },').replace(/mutations:[^]*/, '');
+    const theirs = acts.replace('kind: affected,', 'kind: affected, resolution: by-hand, undo: { none: A person did it },');
+    expect(await run({ yaml: theirs })).toEqual([]);
+    expect(await run({ yaml: theirs.replace('mend.sh', 'up.sh') })).toEqual([
+      expect.stringContaining('torn/verify/broken: broken is present'),
+    ]);
   });
 
   test('has the view that its environment can give', async () => {
