@@ -35,16 +35,21 @@ const place = () =>
   }));
 
 const SECRET = 'hunter2-and-more';
-const withSecret = ['--input', `TOKEN=${SECRET}`];
+/** The file with the secret, rewritten for each use: a secret is not given in a command line. */
+const withSecret = (at: Place, secret = SECRET): string[] => {
+  const file = join(at.dir, 'inputs.yaml');
+  writeFileSync(file, `TOKEN: ${secret}\n`);
+  return ['--input-file', file];
+};
 
 const saved = async (at: Place, more: string[] = []): Promise<{ file: string; plan: PlanFile; stderr: string }> => {
   const file = join(at.dir, 'plan.json');
-  const { code, stderr } = await runbook(['plan', 'test-fault', '--out', file, ...withSecret, ...more], { env: at.env });
+  const { code, stderr } = await runbook(['plan', 'test-fault', '--out', file, ...withSecret(at), ...more], { env: at.env });
   expect(code, stderr).toBe(3);
   return { file, plan: planFileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))), stderr };
 };
 
-const follow = (at: Place, file: string, more: string[] = withSecret) =>
+const follow = (at: Place, file: string, more: string[] = withSecret(at)) =>
   runbook(['run', '--plan', file, '--yes', ...more], { env: at.env });
 
 describe('runbook plan', () => {
@@ -89,18 +94,19 @@ describe('runbook plan', () => {
     const at = place();
     rmSync(join(at.dir, 'broken'));
     const file = join(at.dir, 'plan.json');
-    const healthy = await runbook(['plan', 'test-fault', '--out', file, ...withSecret], { env: at.env });
+    const healthy = await runbook(['plan', 'test-fault', '--out', file, ...withSecret(at)], { env: at.env });
     expect([healthy.code, existsSync(file), healthy.stderr]).toEqual([0, false, expect.stringContaining('no file was written')]);
 
     const nowhere = place();
-    const unwritten = await runbook(['plan', 'test-fault', '--out', '/proc/plan.json', ...withSecret], { env: nowhere.env });
+    const unwritten = await runbook(['plan', 'test-fault', '--out', '/proc/plan.json', ...withSecret(nowhere)], { env: nowhere.env });
     expect([unwritten.code, unwritten.stderr]).toEqual([2, expect.stringContaining('[not-written]')]);
   });
 
   it('takes another way only when it is named', async () => {
     const { plan } = await saved(place(), ['--resolution', 'other']);
     expect(plan.plan).toMatchObject({ kind: 'steps', resolution: 'other', others: ['do-it', 'by-hand'] });
-    expect((await runbook(['plan', 'test-fault', '--resolution', 'magic', ...withSecret], { env: place().env })).stderr).toContain(
+    const at = place();
+    expect((await runbook(['plan', 'test-fault', '--resolution', 'magic', ...withSecret(at)], { env: at.env })).stderr).toContain(
       'It has: do-it, by-hand, other.',
     );
   });
@@ -117,7 +123,7 @@ describe('runbook run --plan', () => {
   const refusals: [what: string, says: string, how: (at: Place, file: string) => string[] | void][] = [
     ['the runbook', 'the runbook is another', (at) => edit(at, (one) => ({ ...one, verify: { ...one.verify, samples: 4 } }))],
     ['an input', 'the input PORT is another ("80" in the plan, "443" now)', () => ['--input', 'PORT=443']],
-    ['a secret', 'the secret input TOKEN is another', () => ['--input', 'TOKEN=not-the-same']],
+    ['a secret', 'the secret input TOKEN is another', (at) => withSecret(at, 'not-the-same')],
     ['the way', 'the way to fix it is another (do-it in the plan, other now)', () => ['--resolution', 'other']],
     ['the diagnosis', 'broken found "yes" in the plan, and "yes twice" now', (at) => writeFileSync(join(at.dir, 'broken'), ' twice')],
     [
@@ -142,7 +148,7 @@ describe('runbook run --plan', () => {
     const at = place();
     const { file } = await saved(at);
     const more = how(at, file) ?? [];
-    const { code, stdout } = await follow(at, file, [...withSecret, ...more]);
+    const { code, stdout } = await follow(at, file, [...(more.includes('--input-file') ? [] : withSecret(at)), ...more]);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(says);
     expect(stdout).toContain('Nothing was changed.');
     expect([code, logOf(at)]).toEqual([9, []]);

@@ -333,14 +333,6 @@ describe('the command line', () => {
     expect(logOf(place)).toEqual([]);
   });
 
-  it('refuses an input that is larger than 100 KiB', async () => {
-    const place = faultyPlace((one) => ({ ...one, inputs: [{ name: 'VALUE', title: 'A value', secret: false }] }));
-    const { code, stderr } = await runbook(['diagnose', 'test-fault', '--input', `VALUE=${'x'.repeat(100 * 1024 + 1)}`], {
-      env: place.env,
-    });
-    expect([code, stderr]).toEqual([2, expect.stringContaining('VALUE is larger than 100 KiB')]);
-  });
-
   it('prints an article for a terminal', async () => {
     const place = faultyPlace();
     const { code, stdout } = await runbook(['show', 'test-fault'], { env: place.env });

@@ -63,6 +63,29 @@ export const runbookAtTerminal = (args: string[], typed: string, env: Record<str
   return collected(child);
 };
 
+/** At a terminal of its own, answering each question when it is asked. What the terminal shows comes out, echo included. */
+export const conversation = async (
+  args: string[],
+  turns: [question: string, answer: string][],
+  env: Record<string, string>,
+): Promise<Answer> => {
+  const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
+  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...env, TERM: 'dumb' }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const waiting = [...turns];
+  let seen = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    seen += chunk.toString();
+    const [turn] = waiting;
+    if (!turn || !seen.includes(turn[0])) return;
+    waiting.shift();
+    seen = '';
+    setTimeout(() => child.stdin.write(turn[1]), 100);
+  });
+  const answer = await collected(child);
+  if (waiting.length > 0) throw new Error(`it never asked ${waiting[0]?.[0]}; it said:\n${answer.stdout}${answer.stderr}`);
+  return answer;
+};
+
 /** Times and the number of samples differ from run to run; nothing else may. */
 export const withoutTimes = (text: string): string =>
   text

@@ -28,7 +28,7 @@ export const importTable: Readonly<Record<string, Row>> = {
   labs: { rooms: ['domain', 'match', 'redact', 'engine', 'targets', 'journal', 'catalog', 'labs'], packages: ['yaml', 'zod', 'node:*'] },
   cli: {
     rooms: ['domain', 'match', 'redact', 'catalog', 'engine', 'targets', 'journal', 'reporters', 'labs', 'cli'],
-    packages: ['commander', 'node:*', 'string-width', 'wrap-ansi', 'zod'],
+    packages: ['commander', 'node:*', 'string-width', 'wrap-ansi', 'yaml', 'zod'],
   },
   site,
   pages: site,

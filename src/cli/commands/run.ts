@@ -17,11 +17,12 @@ import { confirmWith } from '../confirm.ts';
 import { drive } from '../drive.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
+import { inputsFor } from '../inputs.ts';
 import { keepFor } from '../keeping.ts';
 import { progress } from '../progress.ts';
 import type { Reporter } from '../../reporters/reporter.ts';
 import { reporting } from '../reporting.ts';
-import { allowedRisks, inputsFor, resolutionFor } from '../run-options.ts';
+import { allowedRisks, resolutionFor } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
 import { runId } from '../run-id.ts';
 import { readPlan, savingPlan } from '../saved-plan.ts';
@@ -39,13 +40,13 @@ const placeFor = async ({ io, options, plan }: Asked, about: { run: string; sign
   return where;
 };
 
-const requestFor = async (mode: RunMode, { runbook, options, plan }: Asked): Promise<Omit<RunRequest, 'target' | 'identity'>> => ({
+const requestFor = async (mode: RunMode, { io, runbook, options, plan }: Asked): Promise<Omit<RunRequest, 'target' | 'identity'>> => ({
   run: runId(systemClock.now()),
   mode,
   runbook,
   digest: await runbookDigest(runbook),
   resolution: resolutionFor(runbook, options, plan),
-  inputs: inputsFor(runbook, options, plan),
+  inputs: await inputsFor({ io, runbook, options, plan }),
   force: options.force === true,
   approved: plan,
   assumed: await assumedFrom(options.assume),

@@ -32,6 +32,7 @@ export const running = (command: Command): Command =>
       new Option('--target <target>', 'where: local (the default), ssh://[user@]host[:port], docker://<container>, minikube://<profile>'),
     )
     .addOption(new Option('--input <NAME=value>', 'a value the runbook asks for; may be given several times').argParser(collectValues))
+    .addOption(new Option('--input-file <file>', 'values as YAML or JSON, NAME: value; for secrets, which are refused in a command line'))
     .addOption(new Option('--force', 'go on although the article does not seem to apply'))
     .addOption(assume())
     .addOption(output())
