@@ -10,8 +10,9 @@ export const tempDir = (): string => {
   return directory;
 };
 
-/** A tiny real program. */
+/** A tiny real program. In place of a link that has its name, never through it. */
 export const program = (directory: string, name: string, script: string): void => {
+  rmSync(join(directory, name), { force: true });
   writeFileSync(join(directory, name), `#!/bin/bash\n${script}\n`);
   chmodSync(join(directory, name), 0o755);
 };
