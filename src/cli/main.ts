@@ -1,16 +1,6 @@
 #!/usr/bin/env node
-/** The bin: refuses where it cannot work, otherwise hands over. Imports nothing before it knows. */
-
-const OLDEST_NODE = [22, 18] as const;
-
-const refusal = (): string | null => {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const tooOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
-  if (tooOld) return `runbook needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`;
-  if (process.platform === 'win32')
-    return 'runbook works on Linux, macOS and inside WSL, not on Windows itself: start it in your WSL distribution.';
-  return null;
-};
+/** The bin: refuses where it cannot work, otherwise hands over. Imports nothing else before it knows. */
+import { refused } from './refusal.ts';
 
 /** What completions and scripts ask over and over is answered without the command-line library, which costs as much as Node's own start. */
 const answerAtOnce = async (words: string): Promise<number | null> => {
@@ -35,11 +25,9 @@ const answer = async (): Promise<number> => {
   }
 };
 
-const refused = refusal();
-if (refused === null) process.exitCode = await answer();
-else {
-  process.stderr.write(`${refused}\nNothing was changed.\n`);
-  process.exitCode = 2;
-}
+const main = async (): Promise<void> => {
+  process.exitCode = await answer();
+};
 
-export {};
+/** Not awaited here: the single executable is a script, and a script cannot wait at its top. */
+if (!refused()) void main();

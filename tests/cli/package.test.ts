@@ -1,8 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tempDir } from '../helpers/temp-dir.ts';
+import { inside, tinyRoot, withFault } from '../helpers/tiny-root.ts';
+
+const OUT = 'dist/package';
+const EXECUTABLE = join(OUT, `runbook-linux-${process.arch}`);
 
 const call = (cwd: string, file: string, ...args: string[]) => {
   const env = { PATH: process.env.PATH ?? '', HOME: cwd, LC_ALL: 'C' };
@@ -10,33 +14,59 @@ const call = (cwd: string, file: string, ...args: string[]) => {
   return { code: status, stdout, stderr };
 };
 
-/** What `npm i -g kubemend` would unpack, in a place where nothing else is. */
-const unpacked = (): string => {
+/** What `npm i kubemend` makes of the package in a place where nothing else is, without a network. */
+const installed = (): string => {
   const dir = tempDir();
-  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', dir], { encoding: 'utf8' });
-  execFileSync('tar', ['-xzf', join(dir, readdirSync(dir).find((name) => name.endsWith('.tgz')) ?? ''), '-C', dir]);
-  return join(dir, 'package');
+  const tarball = readdirSync(OUT).find((name) => name.endsWith('.tgz')) ?? '';
+  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--prefix', dir, resolve(OUT, tarball)], { stdio: 'pipe' });
+  return dir;
 };
 
-beforeAll(() => void execFileSync(process.execPath, ['scripts/build-cli.ts']));
+/** By the name that npm linked. */
+const callBin = (dir: string, name: string, ...words: string[]) => call(dir, join('node_modules', '.bin', name), ...words);
+
+beforeAll(() => void execFileSync(process.execPath, ['scripts/package.ts', '--arch', process.arch], { stdio: 'ignore' }), 240_000);
 
 describe('the published package', () => {
-  it('needs nothing beside itself: no dependencies, the catalogue inside', () => {
-    const dir = unpacked();
-    const bin = join(dir, 'dist', 'cli', 'runbook.mjs');
-    expect(call(dir, bin, 'list').stdout).toContain('microk8s-dnat  KM0001');
-    expect(call(dir, bin, 'show', 'KM0001').stdout).toContain('sudo microk8s ctr containers ls -q');
-    expect(readdirSync(dir).toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+  it('installs offline and needs nothing beside itself: no dependencies, the catalogue inside', () => {
+    const dir = installed();
+    for (const name of ['kubemend', 'runbook']) expect(callBin(dir, name, 'list').stdout, name).toContain('microk8s-dnat  KM0001');
+    expect(callBin(dir, 'kubemend', 'show', 'KM0001').stdout).toContain('sudo microk8s ctr containers ls -q');
+    expect(readdirSync(join(dir, 'node_modules')).toSorted()).toEqual(['.bin', '.package-lock.json', 'kubemend']);
+    expect(readdirSync(join(dir, 'node_modules', 'kubemend')).toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+  });
+
+  it('is what npx finds by its name', () => {
+    const dir = installed();
+    const { stdout } = spawnSync('npx', ['--offline', 'kubemend', 'list'], { cwd: dir, encoding: 'utf8' });
+    expect(stdout).toContain('microk8s-dnat  KM0001');
   });
 
   it('says that lint, new and lab need a checkout', () => {
-    const dir = unpacked();
+    const dir = installed();
     for (const words of [['lint'], ['new', 'my-failure'], ['lab', 'microk8s-dnat']]) {
-      expect(call(dir, join(dir, 'dist', 'cli', 'runbook.mjs'), ...words), words.join(' ')).toMatchObject({
+      expect(callBin(dir, 'runbook', ...words), words.join(' ')).toMatchObject({
         code: 2,
         stderr: expect.stringContaining('[needs-checkout]') as string,
       });
     }
+  });
+});
+
+describe('where it cannot work', () => {
+  const pretending = (what: string) => `data:text/javascript,Object.defineProperty(process, ${what})`;
+  const old = pretending(`'versions', { value: { ...process.versions, node: '22.17.1' } }`);
+  const windows = pretending(`'platform', { value: 'win32' }`);
+
+  it('is refused in a sentence, by the package and by the one file', () => {
+    for (const file of ['dist/cli/runbook.mjs', 'dist/one/runbook.mjs'])
+      for (const [preload, said] of [
+        [old, 'runbook needs Node 22.18 or newer; this is 22.17.1.'],
+        [windows, 'not on Windows itself: start it in your WSL distribution.'],
+      ] as const) {
+        const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', preload, file, 'list'], { encoding: 'utf8' });
+        expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(said)]);
+      }
   });
 });
 
@@ -46,7 +76,58 @@ describe('the one file', () => {
     mkdirSync(join(dir, 'usb'));
     copyFileSync(resolve('dist/one/runbook.mjs'), join(dir, 'usb', 'runbook.mjs'));
     expect(call(dir, 'usb/runbook.mjs', 'list').stdout).toContain('microk8s-dnat  KM0001');
-    expect(call(dir, 'usb/runbook.mjs', 'diagnose', 'microk8s-dnat').code).toBe(4);
+    expect(call(dir, 'usb/runbook.mjs', 'diagnose', 'microk8s-dnat').code).toBe(5);
     expect(call(dir, 'usb/runbook.mjs', 'lint')).toMatchObject({ code: 2, stderr: expect.stringContaining('[needs-checkout]') as string });
+  });
+});
+
+describe('what is given out', () => {
+  it('is listed with its digests', () => {
+    expect(readFileSync(join(OUT, 'SHA256SUMS'), 'utf8').match(/\S+$/gm)).toEqual(
+      readdirSync(OUT)
+        .filter((name) => name !== 'SHA256SUMS')
+        .toSorted(),
+    );
+    expect(execFileSync('sha256sum', ['-c', '--quiet', 'SHA256SUMS'], { cwd: OUT, encoding: 'utf8' })).toBe('');
+  });
+});
+
+describe('the single executable', () => {
+  const needsRoot = (skip: (why: string) => void): void =>
+    void (process.getuid?.() === 0 || skip('only root can change the root of a process'));
+
+  it('starts, lists, shows and mends where there is nothing but bash, coreutils and C libraries', ({ skip }) => {
+    needsRoot(skip);
+    const root = tinyRoot(EXECUTABLE);
+    withFault(root);
+    expect(inside(root, ['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^0\.1\.0, catalogue of \d{4}-\d\d-\d\d\n$/) as string,
+      stderr: '',
+    });
+    expect(inside(root, ['list']).stdout).toContain('microk8s-dnat  KM0001');
+    expect(inside(root, ['show', 'KM0001']).stdout).toContain('sudo microk8s ctr containers ls -q');
+    const own = { KUBEMEND_ROOT: '/own' };
+    expect(inside(root, ['diagnose', 'test-fault'], own).code).toBe(3);
+    expect(inside(root, ['run', 'test-fault', '--yes'], own)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('fixed: the fault is gone') as string,
+    });
+    expect(readFileSync(join(root, 'tmp', 'log'), 'utf8')).toBe('mend\n');
+    expect(inside(root, ['run', 'test-fault', '--yes'], own)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Nothing was changed.') as string,
+    });
+    expect(readdirSync(join(root, 'tmp')).filter((name) => name.startsWith('kubemend.'))).toEqual([]);
+  });
+
+  it('says what it cannot do: lint, new and lab need a checkout', ({ skip }) => {
+    needsRoot(skip);
+    const root = tinyRoot(EXECUTABLE);
+    for (const words of [['lint'], ['new', 'my-failure'], ['lab', 'microk8s-dnat']])
+      expect(inside(root, words), words.join(' ')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('[needs-checkout]') as string,
+      });
   });
 });

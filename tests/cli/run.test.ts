@@ -283,7 +283,10 @@ describe('the command line', () => {
 
   it('tells its version and helps everywhere', async () => {
     for (const command of [[], ['list'], ['show'], ['diagnose'], ['plan'], ['run'], ['lab'], ['lab', 'down'], ['lint'], ['new']]) {
-      expect(await runbook([...command, '--version'], { env }), command.join(' ')).toMatchObject({ code: 0, stdout: '0.1.0\n' });
+      expect(await runbook([...command, '--version'], { env }), command.join(' ')).toMatchObject({
+        code: 0,
+        stdout: '0.1.0, catalogue of this checkout\n',
+      });
       expect(await runbook([...command, '--help'], { env }), command.join(' ')).toMatchObject({
         code: 0,
         stdout: expect.stringContaining('Usage: runbook') as string,
