@@ -1,5 +1,5 @@
 /** The one file that starts processes. A command that fails, hangs or cannot be started comes back as data. */
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { ExecResult } from '../domain/exec.ts';
 import type { OutputChunk } from '../engine/ports.ts';
@@ -55,29 +55,47 @@ const ended = (subprocess: Subprocess): Promise<End> =>
     subprocess.nodeChildProcess.once('error', (error) => resolve({ failed: error.message }));
   });
 
+/** What a pipe can hold is read in fewer rounds than these; whoever goes on writing into it is not listened to for ever. */
+const ROUNDS = 64;
+
+/** A timer is late before what lies in a pipe is read, when this process was busy: so read until nothing more comes. */
+const readOut = async (heard: () => number): Promise<void> => {
+  for (let round = 0, before = -1; round < ROUNDS && heard() !== before; round += 1) {
+    before = heard();
+    await setImmediate();
+  }
+};
+
 /** Resolves when both streams have ended, or soon after the command has although something still holds them open. */
-const drained = async (subprocess: Subprocess): Promise<void> => {
+const drained = async (subprocess: Subprocess, heard: () => number): Promise<void> => {
   const streams = [subprocess.stdout, subprocess.stderr].filter((stream) => !stream.readableEnded && !stream.closed);
   const ends = streams.map((stream) => new Promise((resolve) => stream.once('end', resolve).once('close', resolve)));
   const enough = new AbortController();
-  const late = setTimeout(DRAIN_MS, undefined, { signal: enough.signal }).catch(() => {});
+  const late = setTimeout(DRAIN_MS, undefined, { signal: enough.signal }).then(
+    () => readOut(heard),
+    () => {},
+  );
   await Promise.race([Promise.all(ends), late]);
   enough.abort();
 };
 
 const listen = (subprocess: Subprocess, { onOutput, wire }: SpawnRequest) => {
   const kept = { stdout: boundedText(KEPT_CHARACTERS), stderr: boundedText(KEPT_CHARACTERS) };
+  let heard = 0;
   const take = (stream: OutputChunk['stream'], text: string): void => {
     if (text === '') return;
     kept[stream].add(text);
     onOutput({ stream, text });
   };
   for (const stream of ['stdout', 'stderr'] as const)
-    subprocess[stream].setEncoding('utf8').on('data', (text: string) => take(stream, wire ? wire.sift(stream, text) : text));
+    subprocess[stream].setEncoding('utf8').on('data', (text: string) => {
+      heard += text.length;
+      take(stream, wire ? wire.sift(stream, text) : text);
+    });
   const finish = (): void => {
     if (wire) for (const stream of ['stdout', 'stderr'] as const) take(stream, wire.rest(stream));
   };
-  return { kept, finish };
+  return { kept, finish, heard: () => heard };
 };
 
 /** What is running now, for whoever must leave at once. */
@@ -95,7 +113,7 @@ const stopper = ({ timeoutMs, signal, stopThere }: SpawnRequest, subprocess: Sub
   let why: Stopped = null;
   let there: Promise<boolean> | null = null;
   const stop = (reason: Exclude<Stopped, null>) =>
-    setImmediate(() => {
+    globalThis.setImmediate(() => {
       if (!live.has(subprocess)) return;
       why ??= reason;
       if (!stopThere) return void subprocess.kill();
@@ -172,14 +190,14 @@ export const spawn = async (request: SpawnRequest): Promise<ExecResult> => {
   const subprocess = start(request);
   live.add(subprocess);
   void subprocess.catch(() => {});
-  const { kept, finish } = listen(subprocess, request);
+  const { kept, finish, heard } = listen(subprocess, request);
   void letGo(request, subprocess);
   const stop = stopper(request, subprocess);
   const end = await ended(subprocess);
   live.delete(subprocess);
   stop.release();
   const running = await stop.stopped();
-  await drained(subprocess);
+  await drained(subprocess, heard);
   finish();
   for (const stream of [subprocess.stdout, subprocess.stderr]) stream.destroy();
   const { stdout, stderr } = kept;
