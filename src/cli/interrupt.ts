@@ -10,7 +10,9 @@ export type Interrupt = { signal: AbortSignal; raise: (signal: Signal) => void; 
 /** Whatever runs is killed and its outcome is not waited for, so that is all that can be said. */
 const leave = (signal: Signal, say: (text: string) => void): never => {
   killRunning();
-  say('\n  Left at once: what ran was killed, and whether it happened is in doubt. `runbook diagnose` tells what is true now.\n');
+  say(
+    '\n  Left at once: what ran here was killed, what ran on a target elsewhere may go on; whether it happened is in doubt. `runbook diagnose` tells what is true now.\n',
+  );
   process.exit(exitCodeOf({ kind: 'interrupted', signal, during: null, standing: [] }));
 };
 

@@ -10,6 +10,7 @@ const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   'no-report': 9,
   'journal-broke': 7,
   locked: 9,
+  'no-lock': 4,
 };
 const USAGE = 2;
 

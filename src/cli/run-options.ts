@@ -18,6 +18,8 @@ export type RunOptions = OutputOptions &
     out?: string;
     /** `run`: the saved plan to follow. */
     plan?: string;
+    /** `run`: whose lock on the target is to be broken. */
+    breakLock?: string;
     yes?: boolean;
     allow?: string;
   };

@@ -14,11 +14,13 @@ export const targetOf = (text: string): Target =>
   parseTarget(text) ??
   fail('bad-target', `--target ${text}: there is no such kind of target.`, { hint: `Targets are written: ${targetForms.join(', ')}.` });
 
-/** Whoever asks for it closes the way. */
-export type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec; way: Way };
+/** Whoever asks for it closes the way. `unreachable`: why it cannot be reached, and what to do; null when it can. */
+export type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec; way: Way; unreachable: string | null };
 
 export const whereFor = async (io: Io, target: Target, { run, signal }: { run: string; signal: AbortSignal }): Promise<Where> => {
   const way = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive });
   const exec = execOver(way, run);
-  return { target, exec, way, identity: await way.identity(askWith(exec, signal)) };
+  const unreachable = await way.ready(signal);
+  const identity = unreachable === null ? await way.identity(askWith(exec, signal)) : ({ kind: 'unknown', reason: unreachable } as const);
+  return { target, exec, way, identity, unreachable };
 };

@@ -18,6 +18,7 @@ export const problemTitles = {
   'no-report': 'A report cannot be written',
   'journal-broke': 'The journal broke in the middle of a fix',
   locked: 'Another run is at work on this target',
+  'no-lock': 'The target cannot be locked',
   'missing-tool': 'A tool is missing',
   'lab-cannot-run': 'The lab cannot run here',
   'old-node': 'This Node is too old',

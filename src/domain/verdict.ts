@@ -42,3 +42,12 @@ const EXIT_CODES: Record<Exclude<Verdict['kind'], 'interrupted'>, number> = {
 
 export const exitCodeOf = (verdict: Verdict): number =>
   verdict.kind === 'interrupted' ? SIGNAL_CODES[verdict.signal] : EXIT_CODES[verdict.kind];
+
+/** The worst first: what stands in between or was not understood, before what failed, before what could not be told, before what is well. */
+const WORST_FIRST = [7, 1, 8, 6, 143, 130, 129, 4, 9, 2, 3, 5, 0];
+
+/** Of several targets, the exit code that matters most; one that is not known counts as an internal error. */
+export const worstOf = (codes: number[]): number => {
+  const ranks = codes.map((code) => WORST_FIRST.indexOf(code)).map((rank) => (rank < 0 ? 1 : rank));
+  return WORST_FIRST[Math.min(...ranks, WORST_FIRST.length - 1)] ?? 0;
+};

@@ -55,6 +55,14 @@ export async function* runRunbook(request: RunRequest, ports: Ports): Part<Verdi
   }
 }
 
+/** A run on a target that cannot be reached: said as any other, so that every report has it. */
+export async function* unreachableRun(request: RunRequest, reason: string, { clock }: Pick<Ports, 'clock'>): Part<Verdict> {
+  yield started(request, clock.now());
+  const verdict: Verdict = { kind: 'undetermined', step: null, reason };
+  yield { type: 'run.ended', verdict, at: clock.now().toISOString(), changes: 0 };
+  return verdict;
+}
+
 async function* whole(state: RunState): Part<Verdict> {
   const { request, ports } = state;
   yield started(request, ports.clock.now());

@@ -31,6 +31,8 @@ export const faultyPlace = (change: (runbook: Runbook) => Runbook = (same) => sa
     KUBEMEND_ROOT: join(dir, 'root'),
     LC_ALL: 'C',
     TMPDIR: dir,
+    /** Other tests run on this machine too. */
+    KUBEMEND_LOCK_DIR: dir,
   };
   return { dir, root: join(dir, 'root'), env };
 };

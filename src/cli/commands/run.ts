@@ -9,13 +9,14 @@ import { exitCodeOf } from '../../domain/verdict.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { Part, RunRequest } from '../../engine/request.ts';
-import { runRunbook } from '../../engine/run-runbook.ts';
+import { runRunbook, unreachableRun } from '../../engine/run-runbook.ts';
 import { assumedFrom } from '../assumed.ts';
 import { findRunbook } from '../catalogue.ts';
 import { systemClock } from '../clock.ts';
 import { confirmWith } from '../confirm.ts';
 import { drive } from '../drive.ts';
 import { watchInterrupts } from '../interrupt.ts';
+import type { Interrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { inputsFor } from '../inputs.ts';
 import { keepFor } from '../keeping.ts';
@@ -35,7 +36,7 @@ const placeFor = async ({ io, options, plan }: Asked, about: { run: string; sign
   const target = options.target === undefined ? (plan?.target ?? { kind: 'local' }) : targetOf(options.target);
   const where = await whereFor(io, target, about);
   const { identity } = where;
-  if (options.out !== undefined && identity.kind === 'unknown')
+  if (options.out !== undefined && identity.kind === 'unknown' && where.unreachable === null)
     fail('bad-target', `A plan cannot be bound to ${targetName(target)}: it cannot be told which machine that is (${identity.reason}).`);
   return where;
 };
@@ -58,24 +59,37 @@ const eventsOf = (request: RunRequest, ports: Ports, { io, options: { out } }: A
   return out === undefined ? events : savingPlan(events, { file: out, target: request.target, io });
 };
 
-const start = async (mode: RunMode, asked: Asked, report: Reporter): Promise<number> => {
+type Seat = { report: Reporter; interrupt: Interrupt };
+
+/** On a target that is reached, and that nobody else is at work on. */
+const goOn = async (request: RunRequest, { asked, where, seat }: { asked: Asked; where: Where; seat: Seat }): Promise<Verdict> => {
   const { io, runbook, options } = asked;
-  const allowed = allowedRisks(options);
-  const asking = await requestFor(mode, asked);
-  const interrupt = watchInterrupts((text) => io.err(text));
-  const { exec, way, ...where } = await placeFor(asked, { run: asking.run, signal: interrupt.signal });
-  const request: RunRequest = { ...asking, ...where };
-  const kept = mode === 'run' ? keepFor(request.run, request.target, io) : null;
   const { interactive, language } = io;
-  const confirm = confirmWith({ allowed, interactive, targetName: targetName(request.target), language, interrupt });
-  const ports = { exec, clock: systemClock, confirm, interrupt: interrupt.signal };
-  const sinks = { journal: kept?.journal ?? null, report, progress: progress(io, runbook), io };
+  const allowed = allowedRisks(options);
+  const kept = request.mode === 'run' ? await keepFor({ run: request.run, where, io, breaks: options.breakLock }) : null;
+  const confirm = confirmWith({ allowed, interactive, targetName: targetName(request.target), language, interrupt: seat.interrupt });
+  const ports = { exec: where.exec, clock: systemClock, confirm, interrupt: seat.interrupt.signal };
   try {
-    return exitCodeOf(await drive(eventsOf(request, ports, asked), sinks));
+    const sinks = { journal: kept?.journal ?? null, report: seat.report, progress: progress(io, runbook), io };
+    return await drive(eventsOf(request, ports, asked), sinks);
   } finally {
-    interrupt.release();
-    kept?.release();
-    await way.close();
+    await kept?.release();
+  }
+};
+
+const start = async (mode: RunMode, asked: Asked, seat: Seat): Promise<Verdict> => {
+  const { io, runbook, options } = asked;
+  allowedRisks(options);
+  const asking = await requestFor(mode, asked);
+  const where = await placeFor(asked, { run: asking.run, signal: seat.interrupt.signal });
+  const { target, identity, unreachable } = where;
+  const request: RunRequest = { ...asking, target, identity };
+  try {
+    if (unreachable === null) return await goOn(request, { asked, where, seat });
+    const events = unreachableRun(request, `${targetName(target)} cannot be reached: ${unreachable}`, { clock: systemClock });
+    return await drive(events, { journal: null, report: seat.report, progress: progress(io, runbook), io });
+  } finally {
+    await where.way.close();
   }
 };
 
@@ -87,7 +101,12 @@ const command =
     if (slug === undefined)
       return fail('usage', `runbook ${mode} needs the name of an article.`, { hint: '`runbook list` tells what there is.' });
     const asked = { io, runbook: await findRunbook(slug, io.env), options, plan };
-    return reporting(asked, (report) => start(mode, asked, report));
+    const interrupt = watchInterrupts((text) => io.err(text));
+    try {
+      return await reporting(asked, async (report) => exitCodeOf(await start(mode, asked, { report, interrupt })));
+    } finally {
+      interrupt.release();
+    }
   };
 
 export const diagnose = command('diagnose');
