@@ -1,8 +1,9 @@
 /** The phases before anything changes: is it meant for this cluster, can it look, and is the fault really here? */
 import { gate } from '../domain/affects.ts';
 import { describeGate } from '../domain/describe-gate.ts';
+import { componentNames } from '../domain/components/index.ts';
 import type { Finding } from '../domain/event.ts';
-import { actionsOf, canariesOf, probesOf } from '../domain/runbook.ts';
+import { actionsOf, canariesOf, probesOf, stepsOf } from '../domain/runbook.ts';
 import type { Step } from '../domain/step.ts';
 import { bindDiagnosis } from './bind.ts';
 import type { Seen } from './bind.ts';
@@ -13,12 +14,8 @@ import { runStep } from './run-step.ts';
 import type { Part, PhasePart, RunRequest, RunState } from './request.ts';
 
 export async function* passGate(state: RunState): PhasePart {
-  const { runbook, force, assumed } = state.request;
-  const environment = await detect(
-    runbook.affects.map((one) => one.component),
-    state.ports,
-    assumed,
-  );
+  const { runbook, mode, force, assumed } = state.request;
+  const environment = await detect(mode === 'collect' ? componentNames : runbook.affects.map((one) => one.component), state.ports, assumed);
   yield { type: 'environment.detected', environment };
   const decided = gate(runbook.affects, environment);
   yield { type: 'gate.decided', gate: decided, forced: force };
@@ -29,6 +26,7 @@ export async function* passGate(state: RunState): PhasePart {
 const reachable = ({ mode, runbook, resolution }: RunRequest): Step[] => {
   const reading = runbook.steps.filter((step) => step.phase === 'precheck' || step.phase === 'diagnose');
   if (mode === 'diagnose') return reading;
+  if (mode === 'collect') return [...reading, ...stepsOf(runbook, 'collect')];
   const actions = actionsOf(runbook, resolution);
   const undos = runbook.steps.filter((step) => actions.some(({ undo }) => undo.kind === 'step' && undo.step === step.id));
   const removals = canariesOf(runbook).map(({ remove }) => remove);

@@ -2,7 +2,6 @@
 import type { Binding } from '../domain/binding.ts';
 import { makePlan } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
-import { stepsOf } from '../domain/runbook.ts';
 import type { Signal, Verdict } from '../domain/verdict.ts';
 import { REDACTED, redactorFor } from '../redact/redactor.ts';
 import { applyActions } from './apply.ts';
@@ -10,10 +9,10 @@ import { boundNow, notAsApproved } from './bind.ts';
 import { byHand } from './by-hand.ts';
 import { askConsent } from './consent.ts';
 import { leaving } from './canary.ts';
+import { gather, keepEvidence, keepFailure } from './collect.ts';
 import { diagnose, passGate, precheck } from './phases.ts';
 import type { Ports } from './ports.ts';
 import type { Part, RunRequest, RunState } from './request.ts';
-import { runStep } from './run-step.ts';
 import { shownEvent } from './shown.ts';
 import { undoAll } from './undo.ts';
 import type { Failure } from './undo.ts';
@@ -74,6 +73,7 @@ async function* whole(state: RunState): Part<Verdict> {
 async function* decide(state: RunState): Part<Verdict> {
   const stale = await notAsApproved(state);
   if (stale) return stale;
+  if (state.request.mode === 'collect') return yield* gather(state);
   for (const phase of [passGate, precheck]) {
     const ended = yield* phase(state);
     if (state.ports.interrupt.aborted) return yield* interrupted(state, null);
@@ -113,6 +113,8 @@ async function* manual(state: RunState, resolution: string): Part<Verdict> {
 }
 
 async function* change(state: RunState, plan: Extract<Plan, { kind: 'steps' }>): Part<Verdict> {
+  yield* keepEvidence(state);
+  if (state.ports.interrupt.aborted) return yield* interrupted(state, null);
   const applied = yield* applyActions(state, plan.actions);
   if (applied.kind === 'stopped' && applied.running) return stillRunning(state, applied);
   if (state.ports.interrupt.aborted) return yield* interrupted(state, applied.kind === 'stopped' ? applied.at : null);
@@ -134,7 +136,7 @@ const stillRunning = (state: RunState, { at, reason }: { at: string; reason: str
 
 /** What it looked like when it failed is kept before it is undone. */
 async function* giveBack(state: RunState, failure: Failure): Part<Verdict> {
-  for (const step of stepsOf(state.request.runbook, 'collect')) if (!state.ports.interrupt.aborted) yield* runStep(state, step);
+  yield* keepFailure(state);
   return yield* undoAll(state, failure);
 }
 

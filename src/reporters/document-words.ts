@@ -11,6 +11,7 @@ export type DocumentWords = {
   verified: string;
   undone: string;
   collected: string;
+  failure: string;
   run: string;
   runbook: string;
   target: string;
@@ -34,7 +35,8 @@ const en: DocumentWords = {
   done: 'What was done',
   verified: 'What was verified',
   undone: 'What was undone',
-  collected: 'What was collected',
+  collected: 'What was collected, before any change',
+  failure: 'What was collected when it failed',
   run: 'run',
   runbook: 'runbook',
   target: 'target',
@@ -58,7 +60,8 @@ const zhCn: DocumentWords = {
   done: '已执行的操作',
   verified: '验证结果',
   undone: '撤销的操作',
-  collected: '收集到的信息',
+  collected: '改动之前收集的信息',
+  failure: '失败时收集的信息',
   run: '运行编号',
   runbook: '手册',
   target: '目标',

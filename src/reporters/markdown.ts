@@ -137,10 +137,15 @@ const undone = (page: Page): string => {
   );
 };
 
-const collected = (page: Page): string => {
-  const steps = page.story.told.filter((told) => told.phase === 'collect');
-  return section(page.say.collected, steps.map((told) => `${stepText(page, told)}${printed(page, told)}`).join(''));
+const collectedIn = (page: Page, title: string, wanted: (told: Told) => boolean): string => {
+  const steps = page.story.told.filter((told) => told.phase === 'collect' && wanted(told));
+  return section(title, steps.map((told) => `${stepText(page, told)}${printed(page, told)}`).join(''));
 };
+
+/** The evidence of before the first change, and that of a failure. */
+const collected = (page: Page): string =>
+  collectedIn(page, page.say.collected, ({ during }) => during === 'collect') +
+  collectedIn(page, page.say.failure, ({ during }) => during !== 'collect');
 
 const found = (page: Page): string => section(page.say.found, looks(page, ['precheck', 'diagnose']));
 

@@ -58,7 +58,7 @@ const markOf = (view: View, event: Event<'step.ended'>): string => {
 };
 
 const detailsOf = (view: View, { phase, result }: Event<'step.ended'>): string[] => {
-  if (result.kind === 'collected') return result.text.trimEnd().split('\n');
+  if (result.kind === 'collected') return view.phase === view.words.phase.collect ? [] : result.text.trimEnd().split('\n');
   if (result.kind === 'action') return [...(result.outcome === 'done' ? [] : [result.reason]), ...result.notes];
   const reason = result.finding === 'unknown' ? [result.reason] : [];
   const seen = view.diagnoses > 1 ? [] : result.evidence.map((line) => clipped(view, line));

@@ -1,6 +1,6 @@
 /** Small runbooks for tests: steps over files in a directory, run by the real bash. */
 import type { Runbook } from '../../src/domain/runbook.ts';
-import type { Action, Probe, Step, UndoStep } from '../../src/domain/step.ts';
+import type { Action, Collect, Probe, Step, UndoStep } from '../../src/domain/step.ts';
 
 const base = { title: '', timeoutMs: 5000, needs: [], uses: [], outputs: {}, note: null, line: 1 };
 
@@ -35,6 +35,16 @@ export const undo = (id: string, script: string, more: Partial<UndoStep> = {}): 
   phase: 'undo',
   id,
   title: `Take back: ${id}`,
+  script,
+  ...more,
+});
+
+export const collect = (id: string, script: string, more: Partial<Collect> = {}): Collect => ({
+  ...base,
+  kind: 'collect',
+  phase: 'collect',
+  id,
+  title: id,
   script,
   ...more,
 });

@@ -55,7 +55,7 @@ describe('a report for JUnit', () => {
       <testsuite name="test-fault" tests="6" failures="0" errors="0" time="0.200" skipped="0" timestamp="2026-11-21T02:14:00" hostname="this machine">
       <properties>
       <property name="run" value="test"/>
-      <property name="digest" value="test"/>
+      <property name="digest" value="7e57"/>
       <property name="changes" value="1"/>
       </properties>
       <testcase name="gate" classname="test-fault.gate" time="0.000"/>
@@ -87,7 +87,7 @@ describe('a report for JUnit', () => {
       <testsuite name="test-fault" tests="6" failures="3" errors="0" time="0.000" skipped="0" timestamp="2026-11-21T02:14:00" hostname="this machine">
       <properties>
       <property name="run" value="test"/>
-      <property name="digest" value="test"/>
+      <property name="digest" value="7e57"/>
       <property name="changes" value="2"/>
       </properties>
       <testcase name="gate" classname="test-fault.gate" time="0.000"/>

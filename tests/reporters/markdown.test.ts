@@ -77,7 +77,7 @@ describe('a report in Markdown', () => {
 
       | run | \`test\` |
       | --- | --- |
-      | runbook | \`test-fault\` \`KM9001\` \`test\` |
+      | runbook | \`test-fault\` \`KM9001\` \`7e57\` |
       | target | \`this machine\` |
       | began, took | \`2026-11-21T02:14:00.000Z\`, 200 ms |
 
@@ -163,7 +163,7 @@ describe('a report in Markdown', () => {
 
       | 运行编号 | \`test\` |
       | --- | --- |
-      | 手册 | \`test-fault\` \`KM9001\` \`test\` |
+      | 手册 | \`test-fault\` \`KM9001\` \`7e57\` |
       | 目标 | \`this machine\` |
       | 开始时间, 用时 | \`2026-11-21T02:14:00.000Z\`, 0 ms |
 

@@ -13,12 +13,12 @@ import { targetOf, whereFor } from '../where.ts';
 
 const UNDETERMINED = 4;
 
-export type EnvOptions = { target: string; assume?: string[]; json?: boolean };
+export type EnvOptions = { target?: string; assume?: string[]; json?: boolean };
 
 const nothingRead = ({ environment }: EnvironmentReport): boolean =>
   Object.values(environment.components).every(({ kind }) => kind === 'unknown');
 
-export const env = async (io: Io, _args: string[], { target: written, assume, json }: EnvOptions): Promise<number> => {
+export const env = async (io: Io, _args: string[], { target: written = 'local', assume, json }: EnvOptions): Promise<number> => {
   const assumed = await assumedFrom(assume);
   const interrupt = watchInterrupts((text) => io.err(text));
   const { target, exec, way } = await whereFor(io, targetOf(written), { run: runId(systemClock.now()), signal: interrupt.signal });

@@ -1,4 +1,4 @@
-/** diagnose, plan and run: the same engine, going less or more far. */
+/** diagnose, plan, run, and what collect is made from: the same engine, going less or more far. */
 import { runbookDigest } from '../../domain/digest.ts';
 import type { RunMode } from '../../domain/event.ts';
 import type { PlanFile } from '../../domain/plan-file.ts';
@@ -112,3 +112,4 @@ const command =
 export const diagnose = command('diagnose');
 export const plan = command('plan');
 export const run = command('run');
+export const gather = command('collect');

@@ -13,12 +13,16 @@ export const assume = (): Option =>
     'take this version for granted, such as k3s=v1.32.2+k3s1; may be given several times',
   ).argParser(collectValues);
 
-/** Of the commands that look at a target without a plan. */
 export const target = (): Option =>
-  new Option(
-    '--target <target>',
-    'where: local, ssh://[user@]host[:port], docker://<container>, minikube://<profile>, or lab://<instance>',
-  ).default('local');
+  new Option('--target <target>', 'where: local (the default), ssh://[user@]host[:port], docker://<container>, minikube://<profile>');
+
+export const input = (): Option =>
+  new Option('--input <NAME=value>', 'a value the runbook asks for; may be given several times').argParser(collectValues);
+
+export const inputFile = (): Option =>
+  new Option('--input-file <file>', 'values as YAML or JSON, NAME: value; for secrets, which are refused in a command line');
+
+export const force = (): Option => new Option('--force', 'go on although the article does not seem to apply');
 
 export const output = (): Option =>
   new Option('--output <format[=file]>', 'report as pretty, jsonl, json, junit, markdown or github; with a file, also there').argParser(
@@ -28,12 +32,10 @@ export const output = (): Option =>
 /** What diagnose, plan and run have in common. */
 export const running = (command: Command): Command =>
   command
-    .addOption(
-      new Option('--target <target>', 'where: local (the default), ssh://[user@]host[:port], docker://<container>, minikube://<profile>'),
-    )
-    .addOption(new Option('--input <NAME=value>', 'a value the runbook asks for; may be given several times').argParser(collectValues))
-    .addOption(new Option('--input-file <file>', 'values as YAML or JSON, NAME: value; for secrets, which are refused in a command line'))
-    .addOption(new Option('--force', 'go on although the article does not seem to apply'))
+    .addOption(target())
+    .addOption(input())
+    .addOption(inputFile())
+    .addOption(force())
     .addOption(assume())
     .addOption(output())
     .addOption(new Option('--jsonl', 'print every event as a line of JSON (--output jsonl)'))
