@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { canonicalJson, sha256 } from '../../src/domain/digest.ts';
 import { cellRecordSchema, checkRecordSchema } from '../../src/domain/proof.ts';
-import type { Bound } from '../../src/domain/proof.ts';
 import { stateDirectory } from '../../src/journal/writer.ts';
 import type { Source } from '../../src/labs/definition.ts';
 import type { CellResult } from '../../src/labs/proof.ts';
 import type { KeptCells } from '../../src/labs/run-lab.ts';
+import { boundOf } from './bound-of.ts';
 
 const resultSchema = z.strictObject({ cell: cellRecordSchema, checks: z.array(checkRecordSchema) });
 
@@ -35,15 +35,17 @@ const parsed = (file: string): CellResult | null => {
   }
 };
 
-/** `since`: cells begun before this moment are run again. */
-export const keptCells = async (source: Source, bound: Bound, since: string): Promise<KeptCells> => {
+/** For the files of now; what ran while they were changed is not kept. `since`: cells begun before this moment are run again. */
+export const keptCells = async (source: Source, since: string): Promise<KeptCells> => {
+  const bound = await boundOf(source);
   const directory = join(directoryOf(source), (await sha256(canonicalJson(bound))).slice(0, 16));
   const fileOf = (cell: string): string => join(directory, `${cell}.json`);
   const read = (cell: string): CellResult | null => {
     const result = existsSync(fileOf(cell)) ? parsed(fileOf(cell)) : null;
     return result !== null && result.cell.startedAt >= since ? result : null;
   };
-  const write = (result: CellResult): void => {
+  const write = async (result: CellResult): Promise<void> => {
+    if (canonicalJson(await boundOf(source)) !== canonicalJson(bound)) return;
     mkdirSync(directory, { recursive: true });
     writeWhole(fileOf(result.cell.id), result);
   };

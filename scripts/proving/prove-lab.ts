@@ -9,9 +9,10 @@ import { describeMissing } from '../../src/labs/missing.ts';
 import { runLab } from '../../src/labs/run-lab.ts';
 import type { KeptCells, LabOutcome } from '../../src/labs/run-lab.ts';
 import { none, type Counts } from '../testing/counts.ts';
+import { boundOf } from './bound-of.ts';
 import { forgetCells, keptCells, writeWhole } from './kept-cells.ts';
 import { reportTo } from './lines.ts';
-import { boundOf, proofFile } from './wanted.ts';
+import { proofFile } from './wanted.ts';
 
 export type Proving = { signal: AbortSignal; since: string };
 
@@ -36,8 +37,8 @@ const told = (outcome: LabOutcome, signal: AbortSignal): Counts => {
 };
 
 const runAll = async (source: Source, { signal, since }: Proving): Promise<LabOutcome> => {
-  const kept: KeptCells = await keptCells(source, await boundOf(source), since);
-  return runLab({ ...source, signal, onEvent: reportTo(signal), kept: () => kept });
+  const kept: KeptCells = await keptCells(source, since);
+  return runLab({ ...source, signal, onEvent: reportTo(signal), kept });
 };
 
 /** Null also when somebody changed the files in the meantime: then nobody knows which of them were run. */

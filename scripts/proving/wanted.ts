@@ -2,13 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { boundNow } from '../../src/catalog/bound.ts';
 import { fail } from '../../src/domain/problem.ts';
 import { levels, levelSchema, proofSchema, standingOf } from '../../src/domain/proof.ts';
-import type { Bound, Level, Proof, Standing } from '../../src/domain/proof.ts';
+import type { Level, Proof, Standing } from '../../src/domain/proof.ts';
 import { levelsOf, runbookDirectory } from '../../src/labs/definition.ts';
 import type { Source } from '../../src/labs/definition.ts';
-import { readRunbook } from '../../src/labs/run-lab.ts';
+import { boundOf } from './bound-of.ts';
 
 export type Wanted = { slugs: string[]; level: Level | undefined; mode: 'stale' | 'all' | 'check' };
 
@@ -34,10 +33,6 @@ export const labsFor = (root: string, { slugs, level }: Wanted): Source[] => {
 };
 
 export const proofFile = ({ root, slug, level }: Source): string => join(runbookDirectory(root, slug), 'proofs', `${level}.json`);
-
-/** What a proof of this lab would be bound to now. */
-export const boundOf = ({ root, slug, level }: Source): Promise<Bound> =>
-  boundNow(readRunbook(root, slug), runbookDirectory(root, slug), level);
 
 export type Found = { kind: 'missing' } | { kind: 'unreadable' } | { kind: 'found'; proof: Proof; standing: Standing };
 

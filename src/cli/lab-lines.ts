@@ -11,7 +11,7 @@ export const labLines =
   (event: LabEvent): string => {
     switch (event.type) {
       case 'lab.started':
-        return `\n  ${paint('bold', event.slug)} ${paint('dim', `· ${event.environment} · level ${event.level} · ${event.cells.length} cells and mutations`)}\n\n`;
+        return `\n  ${paint('bold', event.slug)} ${paint('dim', `· ${event.environment} · level ${event.level} · ${event.cells.length === 1 ? event.cells[0] : `${event.cells.length} cells and mutations`}`)}\n\n`;
       case 'check.ended': {
         const { record } = event;
         const mark = record.outcome === 'passed' ? paint('green', '✓') : paint('red', '✗');

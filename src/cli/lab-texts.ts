@@ -32,5 +32,6 @@ export const outcomeText = (paint: Paint, outcome: LabOutcome): string => {
   if (outcome.kind === 'cannot-run') return missingText(outcome.missing);
   const failed = outcome.checks.filter((check) => check.outcome === 'failed').length;
   const said = `${outcome.checks.length - failed} checks passed, ${failed} failed, in ${outcome.seconds} s`;
-  return `\n  ${failed === 0 ? paint(['bold', 'green'], 'proven') : paint(['bold', 'red'], 'not proven')}: ${said}\n\n`;
+  const [well, badly] = outcome.proof === null ? ['passed, as a part of the lab', 'not passed'] : ['proven', 'not proven'];
+  return `\n  ${failed === 0 ? paint(['bold', 'green'], well) : paint(['bold', 'red'], badly)}: ${said}\n\n`;
 };

@@ -1,6 +1,6 @@
 /** A broken lab to look around in: made, broken, and left standing. */
 import { fail } from '../domain/problem.ts';
-import { readLab } from './definition.ts';
+import { cellOf, readLab } from './definition.ts';
 import type { Source } from './definition.ts';
 import type { Missing } from './environment.ts';
 import type { Standing } from './lab-script.ts';
@@ -14,13 +14,15 @@ const broken = async (standing: Standing): Promise<void> => {
   if (!said.ok) fail('lab-cannot-run', `the lab ${standing.handle.instance} could not be broken: ${said.detail}`);
 };
 
-/** The first of its affected cells, just broken. One that cannot be broken is not left. */
-export const keepBroken = async (source: Source): Promise<Kept> => {
+/** The cell that is wanted, or the first of the affected ones, just broken. One that cannot be broken is not left. */
+export const keepBroken = async (source: Source, wanted?: string): Promise<Kept> => {
   const lab = readLab(source);
   const missing = await missingFor(lab);
   if (missing.length > 0) return { kind: 'cannot-run', missing };
   const cell =
-    lab.cells.find(({ kind }) => kind === 'affected') ?? fail('invalid-content', `the lab of ${source.slug} has no affected cell`);
+    (wanted === undefined ? undefined : cellOf(lab, wanted)) ??
+    lab.cells.find(({ kind }) => kind === 'affected') ??
+    fail('invalid-content', `the lab of ${source.slug} has no affected cell`);
   const handle = await labUp(source, cell.id, lab);
   try {
     await broken({ source, handle, lab, cell });

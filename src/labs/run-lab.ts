@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { boundNow } from '../catalog/bound.ts';
 import { fail } from '../domain/problem.ts';
-import type { Bound, CheckRecord, Level, Proof } from '../domain/proof.ts';
+import type { CheckRecord, Level, Proof } from '../domain/proof.ts';
 import { runbookSchema } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { atMost } from './at-most.ts';
@@ -33,8 +33,8 @@ export type LabRequest = {
   runbook?: Runbook;
   signal?: AbortSignal;
   onEvent?: OnLabEvent;
-  /** By what the proof would be bound to: results of an earlier run, and where to keep those of this one. */
-  kept?: (bound: Bound) => KeptCells;
+  /** Results of an earlier run for the same files, and where to keep those of this one. */
+  kept?: KeptCells;
 };
 
 export type LabOutcome =
@@ -95,7 +95,7 @@ const resumed = async (job: Job, running: Running): Promise<CellResult> => {
     return before;
   }
   const result = await runJob(job, running);
-  if (result.cell.outcome === 'passed') running.kept.write(result);
+  if (result.cell.outcome === 'passed') await running.kept.write(result);
   return result;
 };
 
@@ -110,8 +110,8 @@ const environmentFits = (lab: Lab): void => {
 };
 
 /** Where results are kept between runs, when they are. */
-export type KeptCells = { read: (cell: string) => CellResult | null; write: (result: CellResult) => void };
-const nothingKept: KeptCells = { read: () => null, write: () => {} };
+export type KeptCells = { read: (cell: string) => CellResult | null; write: (result: CellResult) => Promise<void> };
+const nothingKept: KeptCells = { read: () => null, write: async () => {} };
 
 export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const { slug, root, onEvent = () => {}, signal = new AbortController().signal } = request;
@@ -125,7 +125,7 @@ export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   await environment.prepare();
 
   const bound = await boundNow(runbook, runbookDirectory(root, slug), source.level);
-  const running: Running = { source, lab, runbook, signal, onEvent, kept: request.kept?.(bound) ?? nothingKept };
+  const running: Running = { source, lab, runbook, signal, onEvent, kept: request.kept ?? nothingKept };
   const began = performance.now();
   const jobs = jobsOf(lab, request.only);
   onEvent({ type: 'lab.started', slug, environment: lab.environment, level: lab.level, cells: ids(jobs) });

@@ -8,6 +8,7 @@ import type { LabHandle } from './environment.ts';
 import { environmentNames, environmentOf } from './environments/index.ts';
 import type { EnvironmentName } from './environments/index.ts';
 import { normalised } from './environments/netns/snapshot.ts';
+import { refused } from './refused.ts';
 import { runLabScript } from './lab-script.ts';
 import type { Standing } from './lab-script.ts';
 import type { Said } from './said.ts';
@@ -32,11 +33,20 @@ const watched = (standing: Standing): LabHandle => {
   return { ...standing.handle, snapshot: taken };
 };
 
+const recorded = (about: Parameters<typeof newRecord>[0]): LabRecord => {
+  try {
+    return newRecord(about);
+  } catch (error) {
+    throw refused(error);
+  }
+};
+
 /** A healthy lab for one cell. When it cannot be made, nothing of it is left. */
 export const labUp = async (source: Source, cellId: string, lab: Lab = readLab(source)): Promise<LabHandle> => {
   const cell = cellOf(lab, cellId);
   const { environment, view } = lab;
-  const record = newRecord({ slug: source.slug, level: source.level, cell: cellId, environment, view, settings: settingsOf(lab, cell) });
+  const about = { slug: source.slug, level: source.level, cell: cellId, environment, view, settings: settingsOf(lab, cell) };
+  const record = recorded(about);
   try {
     const handle = await environmentOf(lab.environment).up(record, labDirectory(source));
     const standing = { source, lab, cell, handle };
@@ -44,7 +54,7 @@ export const labUp = async (source: Source, cellId: string, lab: Lab = readLab(s
     return ready.ok ? watched(standing) : fail('lab-cannot-run', `the workload of ${record.instance} did not start: ${ready.detail}`);
   } catch (error) {
     await labDown(record.instance);
-    throw error;
+    throw refused(error);
   }
 };
 
@@ -79,18 +89,26 @@ export const keepLab = (instance: string): void => {
   if (record !== null) writeRecord({ ...record, kept: true });
 };
 
+/** That it is being taken away is written down where that can be: on a full disk it is taken away all the same. */
+const removing = (record: LabRecord): LabRecord => {
+  try {
+    return writeRecord({ ...record, stage: 'removing' });
+  } catch {
+    return { ...record, stage: 'removing' };
+  }
+};
+
 /** Takes a lab away. One that is not there is no error. */
 export const labDown = async (instance: string): Promise<void> => {
   const record = readRecord(instance);
   if (record === null) rmSync(directoryOf(instance), { recursive: true, force: true });
-  else await environmentOf(known(record.environment)).down(writeRecord({ ...record, stage: 'removing' }));
+  else await environmentOf(known(record.environment)).down(removing(record));
   tidy();
 };
 
 /** Nothing of it is on the machine any more. */
 export const isGone = (instance: string): boolean => !existsSync(directoryOf(instance));
 
-/** `all`: every lab of this machine; otherwise those whose maker has ended without keeping them. */
 /** Null when it was never written; undefined when another version wrote it in a way that this one cannot read. */
 const readable = (instance: string): LabRecord | null | undefined => {
   try {

@@ -3,7 +3,7 @@
  * reached and removed, also after the process that made it was killed.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { fail } from '../domain/problem.ts';
@@ -79,11 +79,22 @@ export const claimInstance = (slug: string): string => {
 
 type About = Pick<LabRecord, 'slug' | 'level' | 'cell' | 'environment' | 'settings'> & Partial<Pick<LabRecord, 'view'>>;
 
+/** What cannot be written down is not claimed either. */
+const firstWritten = (record: LabRecord): LabRecord => {
+  try {
+    return writeRecord(record);
+  } catch (error) {
+    rmSync(directoryOf(record.instance), { recursive: true, force: true });
+    tidy();
+    throw error;
+  }
+};
+
 export const newRecord = (about: About): LabRecord => {
   const instance = claimInstance(about.slug);
   const owner = { pid: process.pid, start: startOf(process.pid) ?? '' };
   const token = randomBytes(16).toString('hex');
-  return writeRecord({
+  return firstWritten({
     schema: 1,
     instance,
     token,

@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { boundOf } from '../../scripts/proving/bound-of.ts';
 import { forgetCells, keptCells, proveState } from '../../scripts/proving/kept-cells.ts';
 import { fullCell } from '../../scripts/proving/prove-lab.ts';
 import { beginRound, endRound } from '../../scripts/proving/round.ts';
-import { boundOf, describeFound, findProof, labsFor, parseWanted, proofFile } from '../../scripts/proving/wanted.ts';
+import { describeFound, findProof, labsFor, parseWanted, proofFile } from '../../scripts/proving/wanted.ts';
 import { readLab } from '../../src/labs/definition.ts';
 import { makeProof, type CellResult } from '../../src/labs/proof.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
@@ -23,25 +24,39 @@ const result = (id: string, startedAt = NOON): CellResult => ({
   checks: [],
 });
 
-describe('cells that passed', () => {
-  const bound = { runbook: 'a', lab: 'b' };
+/** A copy of what there is to prove, to change at will. */
+const copied = () => {
+  const copy = { ...source, root: tempDir() };
+  cpSync(join(ROOT, 'runbooks'), join(copy.root, 'runbooks'), { recursive: true });
+  const change = (): void => writeFileSync(join(copy.root, 'runbooks', copy.slug, 'lab', copy.level, 'more'), 'more');
+  const back = (): void => rmSync(join(copy.root, 'runbooks', copy.slug, 'lab', copy.level, 'more'));
+  return { copy, change, back };
+};
 
+describe('cells that passed', () => {
   test('are kept for the same files, and for no others', async () => {
-    (await keptCells(source, bound, '')).write(result('one'));
-    expect((await keptCells(source, bound, '')).read('one')).toEqual(result('one'));
-    expect((await keptCells(source, bound, '')).read('two')).toBeNull();
-    expect((await keptCells(source, { ...bound, lab: 'c' }, '')).read('one')).toBeNull();
+    const { copy, change, back } = copied();
+    const kept = await keptCells(copy, '');
+    await kept.write(result('one'));
+    expect((await keptCells(copy, '')).read('one')).toEqual(result('one'));
+    expect((await keptCells(copy, '')).read('two')).toBeNull();
+    change();
+    expect((await keptCells(copy, '')).read('one')).toBeNull();
+    await kept.write(result('while the files were changed'));
+    back();
+    expect((await keptCells(copy, '')).read('while the files were changed')).toBeNull();
+    expect((await keptCells(copy, '')).read('one')).toEqual(result('one'));
   });
 
   test('count for nothing once they are older than asked for, half written, or their proof is whole', async () => {
-    const kept = await keptCells(source, bound, '');
-    kept.write(result('one'));
-    expect((await keptCells(source, bound, '2026-11-21T12:00:01.000Z')).read('one')).toBeNull();
+    const kept = await keptCells(source, '');
+    await kept.write(result('one'));
+    expect((await keptCells(source, '2026-11-21T12:00:01.000Z')).read('one')).toBeNull();
     const files = readdirSync(proveState(), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files).toHaveLength(1);
     for (const { parentPath, name } of files) writeFileSync(join(parentPath, name), '{"cell":');
     expect(kept.read('one')).toBeNull();
-    kept.write(result('one'));
+    await kept.write(result('one'));
     forgetCells(source);
     expect(kept.read('one')).toBeNull();
   });
@@ -71,14 +86,12 @@ describe('the labs that are meant', () => {
   });
 
   test('say how their proof stands against the files of today', async () => {
-    const copy = { ...source, root: tempDir() };
-    cpSync(join(ROOT, 'runbooks'), join(copy.root, 'runbooks'), { recursive: true });
+    const { copy, change } = copied();
     const bound = await boundOf(copy);
     writeFileSync(proofFile(copy), JSON.stringify(makeProof({ slug: copy.slug, lab: readLab(copy), bound, cells: [result('one')] })));
     const told = async (): Promise<string> => describeFound(await findProof(copy)).replaceAll('2026-11-21', '<day>');
     expect(await told()).toBe('proven on <day>, and nothing has changed since');
-    mkdirSync(join(dirname(proofFile(copy)), '../lab/component/more'), { recursive: true });
-    writeFileSync(join(dirname(proofFile(copy)), '../lab/component/more/file'), '');
+    change();
     expect(await told()).toBe('its proof of <day> is stale: lab changed');
     writeFileSync(proofFile(copy), JSON.stringify({ ...JSON.parse(readFileSync(proofFile(copy), 'utf8')), predicate: {} }));
     expect(await told()).toBe('its proof was written in another form');

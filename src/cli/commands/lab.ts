@@ -2,7 +2,7 @@
 import { fail } from '../../domain/problem.ts';
 import { levels, levelSchema } from '../../domain/proof.ts';
 import type { Level } from '../../domain/proof.ts';
-import { usualLevel } from '../../labs/definition.ts';
+import { readLab, usualLevel } from '../../labs/definition.ts';
 import type { Source } from '../../labs/definition.ts';
 import { keepBroken } from '../../labs/keep.ts';
 import { runLab } from '../../labs/run-lab.ts';
@@ -14,7 +14,7 @@ import type { Io } from '../io.ts';
 import { labLines } from '../lab-lines.ts';
 import { keptText, missingText, outcomeText } from '../lab-texts.ts';
 
-type Options = { keep?: boolean; json?: boolean; level?: string };
+type Options = { keep?: boolean; json?: boolean; level?: string; cell?: string[] };
 
 const CANNOT_RUN = 4;
 const CHECK_FAILED = 3;
@@ -34,23 +34,33 @@ const sourceOf = async (io: Io, article: string | undefined, level: Level | unde
   return { root, slug, level: level ?? usualLevel(root, slug) };
 };
 
+const knownIn = (source: Source, asked: string[]): string[] => {
+  const { cells, mutations } = readLab(source);
+  const known = [...cells, ...mutations].map(({ id }) => id);
+  const unknown = asked.filter((id) => !known.includes(id));
+  if (unknown.length > 0) return fail('usage', `The lab has no cell ${unknown.join(', ')}.`, { hint: `it has ${known.join(', ')}` });
+  return asked;
+};
+
 const jsonOf = (slug: string, outcome: object): string => `${JSON.stringify({ version: 1, slug, ...outcome }, null, 2)}\n`;
 
-const keep = async (io: Io, source: Source, json: boolean): Promise<number> => {
+type Asked = { json: boolean; only: string[] | undefined };
+
+const keep = async (io: Io, source: Source, { json, only }: Asked): Promise<number> => {
   if (!json) io.err(`making and breaking a lab of ${source.slug}, level ${source.level} …\n`);
-  const kept = await keepBroken(source);
+  const kept = await keepBroken(source, only?.[0]);
   const text = () => (kept.kind === 'cannot-run' ? missingText(kept.missing) : keptText(source, kept));
   io.out(json ? jsonOf(source.slug, kept) : text());
   return exitCodes[kept.kind];
 };
 
-const prove = async (io: Io, source: Source, json: boolean): Promise<number> => {
+const prove = async (io: Io, source: Source, { json, only }: Asked): Promise<number> => {
   const interrupt = watchInterrupts((text) => io.err(text));
   const lines = labLines(paintFor(io.colour));
   const onEvent = (event: Parameters<typeof lines>[0]): void => {
     if (!json && !interrupt.signal.aborted) io.out(lines(event));
   };
-  const outcome = await runLab({ ...source, signal: interrupt.signal, onEvent });
+  const outcome = await runLab({ ...source, signal: interrupt.signal, onEvent, ...(only && { only: knownIn(source, only) }) });
   interrupt.release();
   if (interrupt.signal.aborted) {
     io.err('\n  interrupted: every lab was taken away\n');
@@ -62,5 +72,5 @@ const prove = async (io: Io, source: Source, json: boolean): Promise<number> => 
 
 export const lab = async (io: Io, [article]: string[], options: Options): Promise<number> => {
   const source = await sourceOf(io, article, levelOf(options.level));
-  return (options.keep === true ? keep : prove)(io, source, options.json === true);
+  return (options.keep === true ? keep : prove)(io, source, { json: options.json === true, only: options.cell });
 };

@@ -29,6 +29,7 @@ export const lab = define(
     .argument('[article]')
     .description('make the failure real, fix it, and check that the runbook tells the truth')
     .option('--level <level>', 'component, cluster or distribution: how real (default: what needs least)')
+    .option('--cell <cell...>', 'only these cells or mutations of it, by id')
     .option('--keep', 'only break it, leave it up, and say how to get in')
     .addOption(json())
     .addOption(lang()),
