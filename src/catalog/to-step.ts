@@ -38,8 +38,10 @@ export const toStep = (draft: DraftStep): Step => {
     }
     case 'collect':
       return { ...base, kind: 'collect', phase: 'collect' };
-    case 'undo':
-      return { ...base, kind: 'undo', phase: 'undo' };
+    case 'undo': {
+      const { repeatable } = draft.options as FenceOptions['undo'];
+      return { ...base, kind: 'undo', phase: 'undo', ...(repeatable && { repeatable }) };
+    }
     case 'fix': {
       const options = draft.options as FenceOptions['fix'];
       return { ...base, kind: 'action', phase: 'fix', risk: options.risk, undo: undoOf(options), again: againOf(options) };

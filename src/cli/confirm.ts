@@ -14,6 +14,7 @@ const QUESTIONS: Record<Language, Record<ConsentAsk['what'], (steps: string, tar
     name: (steps, target) => `${steps} destroys data. Type the name of the target (${target}) to do it: `,
     undo: (steps) => `Interrupted. Undo what was done (${steps})? [y/N] `,
     manual: () => 'Type y when you have done it, and it is checked; anything else ends here. [y/N] ',
+    'take-back': (steps) => `Undo what this run did (${steps})? [y/N] `,
   },
   'zh-cn': {
     plan: () => '现在执行吗？[y/N] ',
@@ -21,6 +22,7 @@ const QUESTIONS: Record<Language, Record<ConsentAsk['what'], (steps: string, tar
     name: (steps, target) => `${steps} 会丢失数据。确认执行请输入目标名称（${target}）：`,
     undo: (steps) => `已中断。要撤销已做的改动吗（${steps}）？[y/N] `,
     manual: () => '完成后请输入 y，随后会自动检查；输入其他内容则到此为止。[y/N] ',
+    'take-back': (steps) => `要撤销这次运行所做的改动吗（${steps}）？[y/N] `,
   },
 };
 

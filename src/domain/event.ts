@@ -8,7 +8,7 @@ import { identitySchema } from './identity.ts';
 import { planSchema } from './plan.ts';
 import { phaseSchema, riskSchema } from './step.ts';
 import { targetSchema } from './target.ts';
-import { verdictSchema } from './verdict.ts';
+import { signalSchema, verdictSchema } from './verdict.ts';
 
 export const findings = ['present', 'absent', 'unknown'] as const;
 export const findingSchema = z.enum(findings);
@@ -48,8 +48,13 @@ export const runEventSchema = z.discriminatedUnion('type', [
     mode: z.enum(['diagnose', 'plan', 'run', 'collect']),
     target: targetSchema,
     identity: identitySchema,
+    /** The resolution that was chosen, and whether a gate that says no was overruled. */
+    resolution: z.string(),
+    force: z.boolean(),
     inputs: z.record(z.string(), z.string()),
   }),
+  /** A run that ended too early goes on, or is taken back: what follows belongs to the same run. */
+  of('run.resumed', { run: z.string(), at: z.string(), how: z.enum(['resume', 'undo']) }),
   of('environment.detected', { environment: environmentSchema }),
   of('gate.decided', { gate: gateSchema, forced: z.boolean() }),
   of('phase.started', { phase: phaseSchema }),
@@ -61,10 +66,18 @@ export const runEventSchema = z.discriminatedUnion('type', [
   /** `bound`: what the plan was made from, as a saved plan tells it. */
   of('plan.made', { plan: planSchema, bound: bindingSchema }),
   /** `manual`: whether the person has done what a manual resolution says. */
-  of('consent.asked', { what: z.enum(['plan', 'step', 'name', 'undo', 'manual']), risk: riskSchema, steps: z.array(z.string()) }),
+  of('consent.asked', {
+    what: z.enum(['plan', 'step', 'name', 'undo', 'take-back', 'manual']),
+    risk: riskSchema,
+    steps: z.array(z.string()),
+  }),
   of('consent.answered', { answer: z.enum(['yes', 'no', 'unavailable']), by: z.enum(['person', 'flag']) }),
   of('verify.sampled', { healthy: z.boolean(), failing: z.string().nullable(), streak: z.int(), healthyForMs: z.number() }),
-  of('undo.decided', { because: z.string(), steps: z.array(z.string()) }),
+  /** `failed`: the step because of which it is undone, empty when a person wanted it. */
+  of('undo.decided', { because: z.string(), failed: z.string(), steps: z.array(z.string()) }),
+  of('run.interrupted', { signal: signalSchema, during: z.string().nullable() }),
+  /** Whether a step happened that was at work when its run ended: its `done` probe was asked (`done`, `not-done`, `unknown`), or it may run `again`. */
+  of('doubt.settled', { step: z.string(), as: z.enum(['done', 'not-done', 'again', 'unknown']), reason: z.string() }),
   of('run.ended', { verdict: verdictSchema, at: z.string(), changes: z.int() }),
 ]);
 export type RunEvent = z.output<typeof runEventSchema>;

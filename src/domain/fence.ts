@@ -40,7 +40,8 @@ const verify = z.strictObject({
 const diagnose = z.strictObject({ ...probe.shape, absent: patternSchema.describe('The fault is not here.') });
 const collect = z.strictObject({ ...common, timeout: timeout(30) });
 const { reads: _, ...changing } = common;
-const undo = z.strictObject({ ...changing, timeout: timeout(60) });
+const repeatable = z.literal(true).optional().describe('Running it again does no harm.');
+const undo = z.strictObject({ ...changing, timeout: timeout(60), repeatable });
 
 const fix = z
   .strictObject({
@@ -54,7 +55,7 @@ const fix = z
         error: 'write the id of an undo fence, or { none: why it cannot be taken back }',
       })
       .describe('The id of an undo fence, or { none: the reason }.'),
-    repeatable: z.literal(true).optional().describe('Running it again does no harm.'),
+    repeatable,
     done: stepIdSchema.optional().describe('The probe that tells whether it has happened.'),
   })
   .refine((fence) => (fence.repeatable === undefined) !== (fence.done === undefined), {

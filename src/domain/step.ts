@@ -77,7 +77,13 @@ export const actionSchema = z.strictObject({
   again: againSchema,
 });
 
-export const undoStepSchema = z.strictObject({ ...stepBase, kind: z.literal('undo'), phase: z.literal('undo') });
+export const undoStepSchema = z.strictObject({
+  ...stepBase,
+  kind: z.literal('undo'),
+  phase: z.literal('undo'),
+  /** Running it again does no harm: one that was killed may be. */
+  repeatable: z.literal(true).exactOptional(),
+});
 
 export const stepSchema = z.discriminatedUnion('kind', [probeSchema, collectSchema, actionSchema, undoStepSchema]);
 export type Probe = z.output<typeof probeSchema>;

@@ -4,6 +4,9 @@ import * as z from 'zod';
 const step = z.string();
 const reason = z.string();
 
+export const signalSchema = z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']);
+export type Signal = z.output<typeof signalSchema>;
+
 export const verdictSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('healthy') }),
   z.strictObject({ kind: z.literal('fixed') }),
@@ -17,13 +20,12 @@ export const verdictSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refused'), reason }),
   z.strictObject({
     kind: z.literal('interrupted'),
-    signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP']),
+    signal: signalSchema,
     during: step.nullable(),
     standing: z.array(step),
   }),
 ]);
 export type Verdict = z.output<typeof verdictSchema>;
-export type Signal = Extract<Verdict, { kind: 'interrupted' }>['signal'];
 
 const SIGNAL_CODES: Record<Signal, number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 

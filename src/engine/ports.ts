@@ -12,10 +12,13 @@ export type Exec = (request: ExecRequest, onOutput: (chunk: OutputChunk) => void
 
 export type Clock = { now(): Date; monotonicMs(): number; sleep(ms: number, signal: AbortSignal): Promise<void> };
 
-/** `plan`: once for all reversible steps; `step`: for one disruptive step; `name`: by typing the name of the target; `undo`: after an interrupt; `manual`: whether the person has done it. */
-export type ConsentAsk = { what: 'plan' | 'step' | 'name' | 'undo' | 'manual'; risk: Risk; steps: string[] };
+/** `plan`: once for all reversible steps; `step`: for one disruptive step; `name`: by typing the name of the target; `undo`: after an interrupt; `take-back`: to undo a run later; `manual`: whether the person has done it. */
+export type ConsentAsk = { what: 'plan' | 'step' | 'name' | 'undo' | 'take-back' | 'manual'; risk: Risk; steps: string[] };
 export type ConsentAnswer = { answer: 'yes' | 'no' | 'unavailable'; by: 'person' | 'flag' };
 export type Confirm = (ask: ConsentAsk) => Promise<ConsentAnswer>;
+
+/** What earlier attempts at a run began on the target, and what of it still runs there. */
+export type Leftovers = { kind: 'gone' } | { kind: 'left'; processes: string } | { kind: 'unreachable'; reason: string };
 
 export type Ports = {
   exec: Exec;

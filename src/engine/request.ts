@@ -10,7 +10,8 @@ import type { Target } from '../domain/target.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { Left } from './canary.ts';
-import type { Ports } from './ports.ts';
+import type { BegunAction, History } from './history.ts';
+import type { Leftovers, Ports } from './ports.ts';
 
 export type RunRequest = {
   run: string;
@@ -31,14 +32,25 @@ export type RunRequest = {
   assumed: Environment['components'];
 };
 
+/** Earlier attempts at the same run, as its journal tells of them, and why it goes on. */
+export type Earlier = {
+  how: 'resume' | 'undo';
+  history: History;
+  /** Looks on the target, and waits a while: nothing goes on before what was begun has ended. */
+  leftovers: () => Promise<Leftovers>;
+};
+
+/** An action of the plan that has begun, and how it stands. */
+export type Begun = Planned & Omit<BegunAction, 'step'>;
+
 export type RunState = {
   request: RunRequest;
   ports: Ports;
   redactor: Redactor;
   /** Inputs, and outputs of the steps so far: what scripts may see. */
   values: Record<string, string>;
-  /** Actions that have begun, in order: done, failed or in doubt. */
-  begun: Planned[];
+  /** Actions that have begun, in order. */
+  begun: Begun[];
   /** Canaries that were not removed. */
   left: Left[];
   /** Actions and undo steps that were executed. */
@@ -47,6 +59,8 @@ export type RunState = {
   bound: BindingSoFar | null;
   /** What the last diagnosis came to. */
   diagnosed: Diagnosed | null;
+  /** What an earlier attempt at this run has left. */
+  history: History;
 };
 
 /** A part of a run: yields what happens, returns what it comes to. */

@@ -3,51 +3,36 @@ import type { Binding } from '../domain/binding.ts';
 import { makePlan } from '../domain/plan.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Signal, Verdict } from '../domain/verdict.ts';
-import { REDACTED, redactorFor } from '../redact/redactor.ts';
 import { applyActions } from './apply.ts';
 import { boundNow, notAsApproved } from './bind.ts';
-import { byHand } from './by-hand.ts';
+import { byHand, verifyByHand } from './by-hand.ts';
 import { askConsent } from './consent.ts';
 import { leaving } from './canary.ts';
 import { gather, keepEvidence, keepFailure } from './collect.ts';
+import { AS_ASKED, noHistory } from './history.ts';
+import type { History } from './history.ts';
 import { diagnose, passGate, precheck } from './phases.ts';
 import type { Ports } from './ports.ts';
-import type { Part, RunRequest, RunState } from './request.ts';
+import type { Earlier, Part, RunRequest, RunState } from './request.ts';
 import { shownEvent } from './shown.ts';
+import { forgetOtherConsent, started, stateFor } from './state.ts';
 import { undoAll } from './undo.ts';
 import type { Failure } from './undo.ts';
 import { verify } from './verify.ts';
 
-const isSecret = ({ runbook }: RunRequest) => {
-  const secret = new Set(runbook.inputs.filter((input) => input.secret).map((input) => input.name));
-  return (name: string): boolean => secret.has(name);
-};
-
-const secretsOf = (request: RunRequest): string[] => {
-  const secret = isSecret(request);
-  return Object.entries(request.inputs).flatMap(([name, value]) => (secret(name) ? [value] : []));
-};
-
-const started = (request: RunRequest, at: Date) => {
-  const { run, mode, digest, target, identity, runbook } = request;
-  const secret = isSecret(request);
-  const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, value]) => [name, secret(name) ? REDACTED : value]));
-  return { type: 'run.started', run, at: at.toISOString(), slug: runbook.slug, digest, mode, target, identity, inputs } as const;
-};
-
 /**
  * Runs a runbook on a target. An event is yielded before what it announces is done, so a consumer that writes it first writes ahead.
  * No event carries a secret: what the scripts see and what everybody else sees part here.
+ * With `earlier`, the same run goes on from where its journal says it stands, or is taken back.
  */
-export async function* runRunbook(request: RunRequest, ports: Ports): Part<Verdict> {
-  const redactor = redactorFor(secretsOf(request));
-  const values = { ...request.inputs };
-  const events = whole({ request, ports, redactor, values, begun: [], left: [], changes: 0, bound: null, diagnosed: null });
+export async function* runRunbook(request: RunRequest, ports: Ports, earlier: Earlier | null = null): Part<Verdict> {
+  const state = stateFor(request, ports, earlier?.history ?? noHistory());
+  const events = earlier ? goOn(state, earlier) : wholeRun(state);
   try {
     for (;;) {
       const next = await events.next();
       if (next.done) return next.value;
-      yield shownEvent(next.value, redactor);
+      yield shownEvent(next.value, state.redactor);
     }
   } finally {
     await events.return({ kind: 'undetermined', step: null, reason: '' });
@@ -62,12 +47,64 @@ export async function* unreachableRun(request: RunRequest, reason: string, { clo
   return verdict;
 }
 
-async function* whole(state: RunState): Part<Verdict> {
-  const { request, ports } = state;
-  yield started(request, ports.clock.now());
-  const verdict = leaving(yield* decide(state), state.left);
-  yield { type: 'run.ended', verdict, at: ports.clock.now().toISOString(), changes: state.changes };
+async function* wholeRun(state: RunState): Part<Verdict> {
+  yield started(state.request, state.ports.clock.now());
+  return yield* ending(state, decide(state));
+}
+
+async function* ending(state: RunState, part: Part<Verdict>): Part<Verdict> {
+  const verdict = leaving(yield* part, state.left);
+  yield { type: 'run.ended', verdict, at: state.ports.clock.now().toISOString(), changes: state.changes };
   return verdict;
+}
+
+async function* goOn(state: RunState, earlier: Earlier): Part<Verdict> {
+  yield { type: 'run.resumed', run: state.request.run, at: state.ports.clock.now().toISOString(), how: earlier.how };
+  return yield* ending(state, afterwards(state, earlier));
+}
+
+/** Nothing goes on while something of before may still be at work. */
+async function* afterwards(state: RunState, { how, leftovers }: Earlier): Part<Verdict> {
+  const left = await leftovers();
+  if (left.kind === 'unreachable') return { kind: 'undetermined', step: null, reason: left.reason };
+  if (left.kind === 'left') return { kind: 'refused', reason: stillAtWork(left.processes) };
+  return yield* how === 'undo' ? takeBack(state) : fromThere(state);
+}
+
+const stillAtWork = (processes: string): string =>
+  `what this run began is still at work on the target (process ${processes}): wait until it has ended, or end it there`;
+
+/** Without a change so far it begins anew: the fault may have gone since. */
+async function* fromThere(state: RunState): Part<Verdict> {
+  const { undoing, plan } = state.history;
+  if (undoing !== null) return yield* goOnUndoing(state, undoing);
+  if (state.begun.length > 0 && plan?.kind === 'steps') return yield* change(state, plan);
+  if (plan?.kind === 'manual') return (yield* verifyByHand(state)) ?? (yield* interrupted(state, null));
+  return yield* decide(state);
+}
+
+async function* goOnUndoing(state: RunState, { failed, reason, signal }: NonNullable<History['undoing']>): Part<Verdict> {
+  const undone = yield* undoAll(state, { failed, reason });
+  if (signal === null) return undone;
+  return { kind: 'interrupted', signal, during: null, standing: 'standing' in undone ? undone.standing : [] };
+}
+
+/** In the order in which they would run. */
+const undosOf = (state: RunState): string[] => {
+  const standing = state.begun.filter(({ undone }) => undone !== 'yes');
+  return standing.toReversed().flatMap(({ undo }) => undo?.id ?? []);
+};
+
+/** Long after it ended, or was killed: what it did is undone when a person wants it. */
+async function* takeBack(state: RunState): Part<Verdict> {
+  const ask = { what: 'take-back', risk: 'reversible', steps: undosOf(state) } as const;
+  yield { type: 'consent.asked', ...ask };
+  const { answer, by } = await state.ports.confirm(ask);
+  yield { type: 'consent.answered', answer, by };
+  if (answer === 'no') return { kind: 'refused', reason: 'it was not wanted' };
+  if (answer !== 'yes') return { kind: 'refused', reason: 'it needs a yes (--yes), and there is no terminal to ask at' };
+  for (const begun of state.begun) if (begun.undone === 'failed') begun.undone = 'no';
+  return yield* undoAll(state, AS_ASKED);
 }
 
 async function* decide(state: RunState): Part<Verdict> {
@@ -96,6 +133,7 @@ async function* notPresent(state: RunState): Part<Verdict | null> {
 async function* mend(state: RunState): Part<Verdict> {
   const plan: Plan = makePlan(state.request.runbook, state.request.resolution);
   yield { type: 'plan.made', plan, bound: (await boundNow(state)) as Binding };
+  forgetOtherConsent(state, plan);
   const stale = await notAsApproved(state, plan);
   if (stale) return stale;
   if (plan.kind === 'manual') return yield* manual(state, plan.resolution);
@@ -113,10 +151,10 @@ async function* manual(state: RunState, resolution: string): Part<Verdict> {
 }
 
 async function* change(state: RunState, plan: Extract<Plan, { kind: 'steps' }>): Part<Verdict> {
-  yield* keepEvidence(state);
+  if (state.begun.length === 0) yield* keepEvidence(state);
   if (state.ports.interrupt.aborted) return yield* interrupted(state, null);
   const applied = yield* applyActions(state, plan.actions);
-  if (applied.kind === 'stopped' && applied.running) return stillRunning(state, applied);
+  if (applied.kind === 'stopped' && applied.left) return leftAlone(state, applied);
   if (state.ports.interrupt.aborted) return yield* interrupted(state, applied.kind === 'stopped' ? applied.at : null);
   if (applied.kind === 'stopped') return yield* giveBack(state, { failed: applied.at, reason: applied.reason });
   const verified = yield* verify(state);
@@ -125,12 +163,12 @@ async function* change(state: RunState, plan: Extract<Plan, { kind: 'steps' }>):
   return yield* giveBack(state, { failed: verified.failing, reason: verified.reason });
 }
 
-const standing = (state: RunState): string[] => state.begun.map(({ action }) => action.id);
+const standing = (state: RunState): string[] => state.begun.filter(({ undone }) => undone !== 'yes').map(({ action }) => action.id);
 
-const stillRunning = (state: RunState, { at, reason }: { at: string; reason: string }): Verdict => ({
+const leftAlone = (state: RunState, { at, reason }: { at: string; reason: string }): Verdict => ({
   kind: 'in-between',
   failed: at,
-  reason: `${reason}; nothing was undone, because it may still be at work`,
+  reason,
   standing: standing(state),
 });
 
@@ -142,8 +180,10 @@ async function* giveBack(state: RunState, failure: Failure): Part<Verdict> {
 
 /** Once something has begun, a person at the terminal is asked whether it is to be undone; without one it stands, and that is said. */
 async function* interrupted(state: RunState, during: string | null): Part<Verdict> {
-  const verdict = { kind: 'interrupted', signal: state.ports.interrupt.reason as Signal, during } as const;
-  const steps = state.begun.flatMap(({ undo }) => undo?.id ?? []);
+  const signal = state.ports.interrupt.reason as Signal;
+  const verdict = { kind: 'interrupted', signal, during } as const;
+  yield { type: 'run.interrupted', signal, during };
+  const steps = undosOf(state);
   if (steps.length === 0) return { ...verdict, standing: standing(state) };
   yield { type: 'consent.asked', what: 'undo', risk: 'reversible', steps };
   const { answer, by } = await state.ports.confirm({ what: 'undo', risk: 'reversible', steps });

@@ -4,6 +4,7 @@ import { plainJson } from './plain-text.ts';
 import type { CreateReporter } from './reporter.ts';
 
 export const jsonl: CreateReporter = () => (event) => {
-  const head = event.type === 'run.started' ? `${JSON.stringify({ type: 'version', version: EVENTS_VERSION })}\n` : '';
+  const head =
+    event.type === 'run.started' || event.type === 'run.resumed' ? `${JSON.stringify({ type: 'version', version: EVENTS_VERSION })}\n` : '';
   return `${head}${plainJson(JSON.stringify(event))}\n`;
 };

@@ -44,6 +44,20 @@ const started = (view: View, event: Event<'run.started'>): string => {
   return `\n  ${view.paint('bold', title)}\n  ${view.paint('dim', `${event.slug} · ${view.runbook.id} · ${view.words.on(targetName(event.target))}`)}\n\n`;
 };
 
+/** The same run, at another time: what was said before is not on this screen. */
+const resumed = (view: View, { run, how }: Event<'run.resumed'>): string => {
+  Object.assign(view, { previous: '', sampling: null, diagnoses: 0 });
+  const { title } = textOf(view.runbook, view.language);
+  return `\n  ${view.paint('bold', title)}\n  ${view.paint('dim', view.words.resumed[how](run))}\n\n`;
+};
+
+const settled = (view: View, { step, as, reason }: Event<'doubt.settled'>): string =>
+  row(
+    labelOnce(view),
+    `${view.words.doubt[as](titleOf(view, step))} ${view.paint('dim', as === 'unknown' ? plainText(reason) : '')}`,
+    view.width,
+  );
+
 const gateLine = (view: View, { gate, forced }: Event<'gate.decided'>): string => {
   const decided = `${view.words.gateAnswer[gate.answer]} ${view.paint('dim', `— ${plainText(describeGate(gate, view.language))}`)}`;
   const goingOn = forced && gate.answer === 'no' ? row('', view.paint('yellow', view.words.forced), view.width) : '';
@@ -120,6 +134,10 @@ const show = (view: View, event: RunEvent): string => {
   switch (event.type) {
     case 'run.started':
       return started(view, event);
+    case 'run.resumed':
+      return resumed(view, event);
+    case 'doubt.settled':
+      return settled(view, event);
     case 'gate.decided':
       return gateLine(view, event);
     case 'phase.started':
@@ -140,6 +158,7 @@ const show = (view: View, event: RunEvent): string => {
     case 'consent.asked':
     case 'consent.answered':
     case 'undo.decided':
+    case 'run.interrupted':
       return '';
   }
 };

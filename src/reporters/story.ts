@@ -51,6 +51,8 @@ export const tell = (story: Story, event: RunEvent): Story => {
   switch (event.type) {
     case 'run.started':
       return { ...story, start: event };
+    case 'run.resumed':
+      return { ...story, end: null };
     case 'environment.detected':
       return { ...story, environment: event.environment };
     case 'gate.decided':

@@ -35,6 +35,10 @@ export type Words = {
   standing: (steps: string) => string;
   during: (step: string) => string;
   verdict: Record<Verdict['kind'], string>;
+  /** Above what happens when a run goes on, or is taken back. */
+  resumed: Record<'resume' | 'undo', (run: string) => string>;
+  /** Whether a step happened that was at work when its run ended. */
+  doubt: Record<'done' | 'not-done' | 'again' | 'unknown', (step: string) => string>;
   journal: string;
   needs: string;
 };
@@ -82,6 +86,13 @@ const en: Words = {
     refused: 'refused',
     interrupted: 'interrupted',
   },
+  resumed: { resume: (run) => `the run ${run} goes on`, undo: (run) => `the run ${run} is taken back` },
+  doubt: {
+    done: (step) => `“${step}” was at work when the run ended: it has happened.`,
+    'not-done': (step) => `“${step}” was at work when the run ended: it has not happened.`,
+    again: (step) => `“${step}” was at work when the run ended: it may run again.`,
+    unknown: (step) => `“${step}” was at work when the run ended: whether it happened cannot be told.`,
+  },
   journal: 'journal',
   needs: 'Is everything here that the steps need?',
 };
@@ -128,6 +139,13 @@ const zhCn: Words = {
     'still-faulty': '已执行修复，但故障或其影响仍在',
     refused: '已拒绝',
     interrupted: '已中断',
+  },
+  resumed: { resume: (run) => `继续运行 ${run}`, undo: (run) => `撤销运行 ${run}` },
+  doubt: {
+    done: (step) => `上次运行在“${step}”执行中途结束：该步骤已经生效。`,
+    'not-done': (step) => `上次运行在“${step}”执行中途结束：该步骤没有生效。`,
+    again: (step) => `上次运行在“${step}”执行中途结束：该步骤可以重复执行。`,
+    unknown: (step) => `上次运行在“${step}”执行中途结束：无法确定该步骤是否生效。`,
   },
   journal: '运行记录',
   needs: '所需的工具和权限是否齐备？',

@@ -277,7 +277,7 @@ describe('what nobody may rely on', () => {
     expect(verdict).toEqual({
       kind: 'in-between',
       failed: 'one',
-      reason: 'it ended with exit code 1; undo-one was not run, because one did not print BEFORE',
+      reason: 'it ended with exit code 1; undo-one was not run, because BEFORE is not known',
       standing: ['one'],
     });
     expect(log()).toEqual([]);

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../src/domain/event.ts';
 import { recommendedOf } from '../../src/domain/runbook.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
-import type { ConsentAnswer, Ports } from '../../src/engine/ports.ts';
+import type { Clock, ConsentAnswer, Ports } from '../../src/engine/ports.ts';
 import type { RunRequest } from '../../src/engine/request.ts';
 import { runRunbook } from '../../src/engine/run-runbook.ts';
 import { systemClock } from '../../src/cli/clock.ts';
@@ -27,6 +27,16 @@ export const requestFor = (runbook: Runbook, more: Partial<RunRequest> = {}): Ru
   assumed: {},
   ...more,
 });
+
+/** Time passes only while somebody waits for it. */
+export const quickClock = (): Clock => {
+  let ms = 0;
+  return {
+    now: () => new Date(Date.UTC(2026, 0, 1) + ms),
+    monotonicMs: () => ms,
+    sleep: async (time) => void (ms += time),
+  };
+};
 
 export const portsFor = (more: Partial<Ports> = {}): Ports => ({
   exec: targetExec([], process.env),
