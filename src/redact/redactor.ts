@@ -86,16 +86,23 @@ const letGo = (state: State): string => {
   return redactLine(state, buffer.slice(0, at), '');
 };
 
-const LINE_END = /\r\n|\n|\r(?!$)/;
+const LINE = /([^\r\n]*)(\r\n|\r|\n)/g;
+
+/** Whole lines: at once, as long as no PEM block is about. */
+const redactLines = (state: State, lines: string): string => {
+  if (state.pem === null && !lines.includes(BEGIN)) return hidden(lines, state.known);
+  return Array.from(lines.matchAll(LINE), ([, line = '', end = '']) => redactLine(state, line, end)).join('');
+};
+
+/** After the last whole line; a carriage return at the very end may be half of a line's end. */
+const wholeLines = (text: string): number => Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r', text.length - 2)) + 1;
 
 const push = (state: State, text: string): string => {
   state.buffer += text;
   if (state.inSecret) skipSecret(state);
-  let safe = '';
-  for (let end = LINE_END.exec(state.buffer); end !== null; end = LINE_END.exec(state.buffer)) {
-    safe += redactLine(state, state.buffer.slice(0, end.index), end[0]);
-    state.buffer = state.buffer.slice(end.index + end[0].length);
-  }
+  const end = wholeLines(state.buffer);
+  let safe = end > 0 ? redactLines(state, state.buffer.slice(0, end)) : '';
+  state.buffer = state.buffer.slice(end);
   while (state.buffer.length > 2 * KEPT_BACK) safe += letGo(state);
   return safe;
 };

@@ -1,4 +1,4 @@
-/** How secrets look, line by line. Every repetition before a secret is bounded, so no text can make a pattern slow. */
+/** How secrets look. None goes over the end of a line, and every repetition before one is bounded, so no text can make a pattern slow. */
 
 /** Where a secret is: `from` to `to` is hidden; from `start` on the text is needed to recognise it. */
 export type Found = { start: number; from: number; to: number };
@@ -6,14 +6,14 @@ export type Found = { start: number; from: number; to: number };
 /** Keys of kubeconfig, of registries' credentials and of joining a cluster, as they end: client-key-data, id-token, K3S_TOKEN. */
 const SECRET_KEYS = 'token|password|passwd|client-secret|secret-key|secret_access_key|key-data|certificate-key';
 const QUOTE = `(?:\\\\{0,3}["'])?`;
-const VALUE = `(?:\\\\{0,3}"[^"]*"?|'[^']*'?|[^\\s"',;}]+)`;
+const VALUE = `(?:\\\\{0,3}"[^"\\r\\n]*"?|'[^'\\r\\n]*'?|[^\\s"',;}]+)`;
 
 /** Group 1 stands before the secret and is kept. */
 const PATTERNS: RegExp[] = [
-  new RegExp(`((?<![\\w-])[\\w-]{0,40}(?:${SECRET_KEYS})${QUOTE}\\s{0,8}[:=]\\s{0,8})${VALUE}`, 'gi'),
-  /(--(?:[\w-]{0,20}token|password|certificate-key)\s{1,8})[^\s"']+/gi,
-  /(\bauthorization\\{0,3}["']?\s{0,8}[:=]\s{0,8}\\{0,3}["']?(?:[a-z]{1,10}\s{1,8})?)[^\s"',\\]+/gi,
-  /(\b(?:bearer|basic)\s{1,8})[\w.~+/=-]{8,}/gi,
+  new RegExp(`((?<![\\w-])[\\w-]{0,40}(?:${SECRET_KEYS})${QUOTE}[ \\t]{0,8}[:=][ \\t]{0,8})${VALUE}`, 'gi'),
+  /(--(?:[\w-]{0,20}token|password|certificate-key)[ \t]{1,8})[^\s"']+/gi,
+  /(\bauthorization\\{0,3}["']?[ \t]{0,8}[:=][ \t]{0,8}\\{0,3}["']?(?:[a-z]{1,10}[ \t]{1,8})?)[^\s"',\\]+/gi,
+  /(\b(?:bearer|basic)[ \t]{1,8})[\w.~+/=-]{8,}/gi,
   // a JSON Web Token: {" in base64, then two more parts
   /(\b)eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g,
   // kubeadm: https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/
@@ -23,7 +23,7 @@ const PATTERNS: RegExp[] = [
   // microk8s add-node prints host:25000/<token>[/<check>]
   /(:25000\/)[0-9a-z]{16,}(?:\/[0-9a-z]+)?/g,
   // docker's config.json
-  /(\\{0,3}"auth\\{0,3}"\s{0,8}:\s{0,8}\\{0,3}")[^"\\]+/g,
+  /(\\{0,3}"auth\\{0,3}"[ \t]{0,8}:[ \t]{0,8}\\{0,3}")[^"\\\r\n]+/g,
   // https://user:password@host
   /(:\/\/[^\s:@/]{1,100}:)[^\s:@/]+(?=@)/g,
   // a PEM block in base64, as Secrets and kubeconfigs hold it
@@ -35,7 +35,12 @@ const quotesAround = (text: string): { before: number; after: number } => {
   return { before, after: before === 0 ? 0 : (/\\{0,3}["']$/.exec(text.slice(before))?.[0].length ?? 0) };
 };
 
-const byPattern = (line: string): Found[] =>
+/** Every pattern needs one of these: most of what is printed has none, and need not be looked at again and again. */
+const HINT = /token|pass|secret|key|authorization|bearer|basic|eyJ|K10|:25000|"auth|:\/\/|LS0t|\.[a-z0-9]{16}/i;
+
+const byPattern = (text: string): Found[] => (HINT.test(text) ? matches(text) : []);
+
+const matches = (line: string): Found[] =>
   PATTERNS.flatMap((pattern) =>
     Array.from(line.matchAll(pattern), (match) => {
       const from = match.index + (match[1] ?? '').length;
@@ -64,9 +69,9 @@ const joined = (found: Found[]): Found[] => {
   return all;
 };
 
-/** All secrets of a line, in order, apart from each other. `known` are the written forms of the declared ones. */
-export const secretsIn = (line: string, known: string[]): Found[] =>
-  joined([...byPattern(line), ...known.flatMap((secret) => everyPlace(line, secret))]);
+/** All secrets of one line or more, in order, apart from each other. `known` are the written forms of the declared ones. */
+export const secretsIn = (text: string, known: string[]): Found[] =>
+  joined([...byPattern(text), ...known.flatMap((secret) => everyPlace(text, secret))]);
 
 const SHORTEST_LINE = 4;
 
