@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildOneFile, buildPackage, buildScript } from './packaging/bundles.ts';
 import { buildExecutable } from './packaging/executable.ts';
+import { writeManPage } from './packaging/man-page.ts';
 import { architectures, nodeBinary } from './packaging/node-binary.ts';
 
 const OUT = 'dist/package';
@@ -30,6 +31,7 @@ const sums = (): string =>
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 await buildPackage();
+writeManPage('dist/man/runbook.1');
 await buildOneFile();
 await buildScript();
 execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', OUT], { stdio: ['ignore', 'ignore', 'inherit'] });

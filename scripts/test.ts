@@ -11,7 +11,7 @@ process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
 /** What cannot be installed is one failure; the tests that need it then say so themselves. */
 const setUp = async (): Promise<Counts> => {
   try {
-    await ensurePackages(['lab', 'browser', 'lint', 'ssh']);
+    await ensurePackages(['lab', 'browser', 'lint', 'ssh', 'shell']);
     return none;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

@@ -17,7 +17,7 @@ const runbooks = (): Runbook[] =>
 const all = runbooks();
 
 /** The day on which an article or a runbook was last changed; outside of git the day that SOURCE_DATE_EPOCH says, or today. */
-const catalogueDate = (): string => {
+export const catalogueDate = (): string => {
   try {
     const day = execFileSync('git', ['log', '-1', '--format=%cs', '--', 'content/articles', 'runbooks'], {
       encoding: 'utf8',

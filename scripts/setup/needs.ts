@@ -1,6 +1,6 @@
 /** What the chores need from the system, which Debian package brings it, and what proves that it is there. */
 
-export type Purpose = 'lab' | 'browser' | 'lint' | 'ssh';
+export type Purpose = 'lab' | 'browser' | 'lint' | 'ssh' | 'shell';
 /** The proof is a command (looked up in PATH and the system directories) or, with a leading slash, a file. */
 export type Need = { purpose: Purpose; package: string; proof: string };
 
@@ -25,11 +25,15 @@ export const needs: readonly Need[] = [
   { purpose: 'ssh', package: 'sudo', proof: 'sudo' },
   { purpose: 'ssh', package: 'openssl', proof: 'openssl' },
   { purpose: 'lint', package: 'shellcheck', proof: 'shellcheck' },
+  { purpose: 'shell', package: 'zsh', proof: 'zsh' },
+  { purpose: 'shell', package: 'fish', proof: 'fish' },
+  { purpose: 'shell', package: 'mandoc', proof: 'mandoc' },
 ];
 
 export const purposesInWords: Record<Purpose, string> = {
   lab: 'the labs',
   browser: "the site's tests in a browser",
   lint: 'the check of the runbook scripts',
+  shell: 'the tests of completion and of the manual page',
   ssh: 'the tests of targets behind ssh',
 };

@@ -2,24 +2,19 @@
 import { Command, CommanderError } from 'commander';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { definitions } from './definitions/index.ts';
+import { rootHelp } from './help.ts';
 import { version } from './version.ts';
 
 const USAGE = 2;
-const EXIT_CODES = `
-Exit codes:
-  0 healthy or fixed     3 the fault is present        6 failed, all undone       9 refused
-  1 internal error       4 undetermined                7 failed, something stands  129/130/143 interrupted
-  2 wrong usage          5 not applicable              8 applied, still faulty
-`;
-
-const build = (done: (code: number) => void): Command => {
+/** The whole command line; `done` hears the exit code of the command that was given. */
+export const build = (done: (code: number) => void): Command => {
   const root = new Command('runbook')
     .description('Proven fixes for broken local Kubernetes. Reading commands never change anything; `run` shows the plan and asks first.')
-    .version(version, '--version', 'output the version number')
-    .addHelpText('after', EXIT_CODES)
+    .version(version, '--version', 'tell the version, and the day of the catalogue')
     .showHelpAfterError('(runbook --help tells what there is)')
     .exitOverride();
   for (const one of definitions) root.addCommand(one.command(done));
+  root.helpInformation = () => rootHelp(root);
   return root;
 };
 
@@ -42,8 +37,7 @@ export const program = async (argv: string[]): Promise<number> => {
     code = given;
   });
   const below = root.commands.flatMap((command) => [command, ...command.commands]);
-  for (const command of below)
-    command.copyInheritedSettings(root).version(version, '--version', 'output the version number').exitOverride();
+  for (const command of below) command.copyInheritedSettings(root).version(version, '--version', 'tell the version').exitOverride();
   try {
     await root.parseAsync(argv);
     return code;

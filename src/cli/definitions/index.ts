@@ -1,4 +1,5 @@
 /** The commands there are, in the order in which help tells of them. One file and one line each. */
+import { completion } from './completion.ts';
 import type { Definition } from './definition.ts';
 import { collect } from './collect.ts';
 import { env } from './env.ts';
@@ -11,4 +12,4 @@ import { plan } from './plan.ts';
 import { run } from './run.ts';
 import { show } from './show.ts';
 
-export const definitions: Definition[] = [list, show, env, diagnose, collect, plan, run, lab, lint, begin];
+export const definitions: Definition[] = [list, show, env, diagnose, collect, plan, run, lab, lint, begin, completion];
