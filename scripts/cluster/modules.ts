@@ -66,7 +66,7 @@ export const partName = ({ name, version }: Pick<Module, 'name' | 'version'>): s
 
 export const modules: readonly Module[] = [
   kubernetes(versions.kubernetes),
-  containerd(versions.containerd),
+  ...versions.containerd.map(containerd),
   plain('coredns', versions.coredns, 80),
   plain('pause', versions.pause, 5),
   ...versions.docker.map(docker),

@@ -11,29 +11,33 @@ import { debootstrapProduct, packageVersion, rootProduct } from './debian.ts';
 import { goProduct } from './go.ts';
 import { locked } from './lock.ts';
 import { moduleProduct, modules, partName } from './modules.ts';
-import { daemonOf, nodeImage, nodeImageProduct, type Parts } from './node-image.ts';
-import { make } from './product.ts';
+import { builtPart, daemonOf, nodeImage, nodeImageProduct, type Parts } from './node-image.ts';
+import { make as makeProduct } from './product.ts';
+import type { Product } from './product.ts';
 import type { Say } from './progress.ts';
+import { prune } from './prune.ts';
 import { versions } from './versions.ts';
 
 const TOOLS = { ...engineTools, 'apt-get': 'apt', dpkg: 'dpkg', wget: 'wget', gpgv: 'gpgv', chroot: 'coreutils', nice: 'coreutils' };
 
-const builtFrom = async (say: Say): Promise<Record<string, string>> => {
-  const go = join(await make(goProduct, say), 'bin', 'go');
+type Make = (product: Product) => Promise<string>;
+
+const builtFrom = async (make: Make): Promise<Record<string, string>> => {
+  const go = join(await make(goProduct), 'bin', 'go');
   const built: Record<string, string> = {};
-  for (const module of modules) built[partName(module)] = await make(moduleProduct(module, go), say);
+  for (const module of modules) built[partName(module)] = await make(moduleProduct(module, go));
   return built;
 };
 
 /** The two that pass nothing on: one needs the processor, the other the network. */
-const makeParts = async (say: Say): Promise<Parts> => {
+const makeParts = async (make: Make): Promise<Parts> => {
   const roots = async () => {
-    const tool = await make(debootstrapProduct, say);
-    const engine = await make(rootProduct('engine', tool), say);
-    const proxy = await make(rootProduct('proxy', tool), say);
-    return { engine, proxy, node: await make(rootProduct('node', tool), say) };
+    const tool = await make(debootstrapProduct);
+    const engine = await make(rootProduct('engine', tool));
+    const proxy = await make(rootProduct('proxy', tool));
+    return { engine, proxy, node: await make(rootProduct('node', tool)) };
   };
-  const lanes = { roots: roots(), built: builtFrom(say) };
+  const lanes = { roots: roots(), built: builtFrom(make) };
   await Promise.allSettled(Object.values(lanes));
   return { ...(await lanes.roots), built: await lanes.built };
 };
@@ -60,20 +64,29 @@ const rootOf = async ({ engine }: Parts): Promise<Prepared['root']> => {
   return { directory: engine, versions: { ...found, 'runc of the engine': runc, 'containerd of the engine': containerd } };
 };
 
-const enginesOf = async ({ engine, built }: Parts): Promise<Prepared['engines']> => ({
-  [versions.debianDocker]: { directory: daemonOf(engine), versions: await debian(engine, ['docker.io']) },
+const enginesOf = async (parts: Parts): Promise<Prepared['engines']> => ({
+  [versions.debianDocker]: { directory: daemonOf(parts.engine), versions: await debian(parts.engine, ['docker.io']) },
   ...Object.fromEntries(
     versions.docker.map((version) => [
       version,
-      { directory: built[partName({ name: 'docker', version })] ?? '', versions: { dockerd: fromModule(version) } },
+      { directory: builtPart(parts, 'docker', version), versions: { dockerd: fromModule(version) } },
     ]),
   ),
 });
 
+const ONE_OF_SEVERAL = ['docker', 'containerd'];
+
+const imagesOf = (): Prepared['nodes'][string]['images'] =>
+  Object.fromEntries(
+    versions.containerd.map((version) => [version, { image: nodeImage(version), versions: { containerd: fromModule(version) } }]),
+  );
+
 const nodeVersions = async ({ engine, node }: Parts): Promise<Record<string, string>> => ({
   ...(await debian(engine, ['etcd-server'])),
   ...(await debian(node, ['systemd', 'runc', 'containernetworking-plugins', 'iptables'])),
-  ...Object.fromEntries(modules.filter(({ name }) => name !== 'docker').map(({ name, version }) => [name, fromModule(version)])),
+  ...Object.fromEntries(
+    modules.filter(({ name }) => !ONE_OF_SEVERAL.includes(name)).map(({ name, version }) => [name, fromModule(version)]),
+  ),
 });
 
 const write = (inputs: string, prepared: Prepared): void => {
@@ -82,19 +95,34 @@ const write = (inputs: string, prepared: Prepared): void => {
   renameSync(`${file}.new`, file);
 };
 
-export const prepare = async (say: Say): Promise<void> => {
+export const prepare = async (say: Say, { prune: andPrune }: { prune: boolean }): Promise<void> => {
   const missing = missingTools(TOOLS);
   if (missing.length > 0) fail('missing-tool', `a cluster cannot be prepared here: ${describeMissing(missing)}`);
   const inputs = (await clusterInputs()) ?? fail('needs-checkout', 'there is no scripts/cluster here');
   await locked(clusterCache(), say, async () => {
-    const parts = await makeParts(say);
+    const products = new Set<string>();
+    const kept: Make = async (product) => {
+      const directory = await makeProduct(product, say);
+      products.add(directory);
+      return directory;
+    };
+    const parts = await makeParts(kept);
     holdsTo(await debian(parts.engine, ['docker.io', 'kind', 'etcd-server']));
-    const data = await make(nodeImageProduct(parts), say);
+    const data = await kept(nodeImageProduct(parts));
     write(inputs, {
-      schema: 2,
+      schema: 3,
       root: await rootOf(parts),
       engines: await enginesOf(parts),
-      nodes: { [versions.kubernetes]: { data, image: nodeImage(), versions: await nodeVersions(parts) } },
+      nodes: {
+        [versions.kubernetes]: {
+          data,
+          kubectl: join(builtPart(parts, 'kubernetes', versions.kubernetes), 'kubectl'),
+          images: imagesOf(),
+          versions: await nodeVersions(parts),
+        },
+      },
+      products: [...products],
     });
+    if (andPrune) prune(say);
   });
 };

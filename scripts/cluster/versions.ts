@@ -5,7 +5,8 @@ export const versions = {
   go: { version: '1.26.8', sum: 'h1:ZOmGe1OnfREDMIdb1Qi4G9JSuDPBLGExZMQ4nis1RXM=' },
   kubernetes: '1.32.2',
   coredns: '1.11.3',
-  containerd: '1.7.24',
+  /** Of a node; the first where a lab names none. 2.0.2 is what K3s v1.32.2+k3s1 is based on; 2.0.7 is the first of 2.0 that can be had with containerd#11576. */
+  containerd: ['1.7.24', '2.0.2', '2.0.7'],
   /** Docker Engine, built from its Go module beside Debian's. */
   docker: ['25.0.0', '25.0.1', '25.0.0-rc.1'],
   /** From Debian `engine`: the build refuses another one. */

@@ -35,22 +35,45 @@ test('a lab that lacks its cluster says so, and how to get it', async () => {
 
 describeCluster('a cluster', () => {
   test('asks for versions that are there', async () => {
-    const wanted = { DOCKER: '0.0.1', KUBERNETES: '1.0.0' };
-    expect((await environmentOf('kind').missing(wanted)).map(({ what }) => what)).toEqual(['Docker Engine 0.0.1', 'Kubernetes 1.0.0']);
+    const missing = async (wanted: Record<string, string>) => (await environmentOf('kind').missing(wanted)).map(({ what }) => what);
+    expect(await missing({ DOCKER: '0.0.1', KUBERNETES: '1.0.0' })).toEqual(['Docker Engine 0.0.1', 'Kubernetes 1.0.0']);
+    expect(await missing({ DOCKER: '25.0.0', KUBERNETES: '1.32.2', CONTAINERD: '0.0.1' })).toEqual(['containerd 0.0.1']);
   });
 
-  test('stands on the engine that the lab asks for, built from source', async () => {
+  test('has the versions and the nodes that the lab asks for, and comes back under another engine', async () => {
     const about = { slug: SLUG, level: 'cluster', cell: 'none', environment: 'kind' } as const;
-    const record = newRecord({ ...about, settings: { DOCKER: '25.0.0', KUBERNETES: '1.32.2' } });
-    const handle = await environmentOf('kind').up(record, tempDir());
+    const wanted = { DOCKER: '25.0.0', KUBERNETES: '1.32.2', CONTAINERD: '2.0.2', NODES: '2' };
+    const handle = await environmentOf('kind').up(newRecord({ ...about, settings: wanted }), tempDir());
     expect(await handle.facts()).toMatchObject({
       'Docker Engine': expect.stringMatching(/^25\.0\.0 \(go1\./),
       'dockerd (prepared)': expect.stringContaining('built from its Go module with go1.'),
-      'containerd (prepared)': expect.stringContaining('built from its Go module with go1.'),
+      'kubelet, container runtime': 'v1.32.2|containerd://2.0.2',
+      'containerd (prepared)': expect.stringMatching(/^2\.0\.2, built from its Go module with go1\./),
     });
-    const node = await on(handle, "docker ps --format '{{.Names}}'; docker version -f '{{.Server.Version}}'", 'client');
-    expect(node.stdout).toBe(`${handle.instance}-control-plane\n25.0.0\n`);
-    expect((await on(handle, 'kubectl get --raw /readyz')).stdout).toBe('ok');
+    const worker = `${handle.instance}-worker`;
+    const overrides = JSON.stringify({ spec: { nodeName: worker } });
+    const image = 'docker.io/library/busybox:1.35';
+    await on(handle, `kubectl run far --image ${image} --image-pull-policy Never --overrides '${overrides}' -- sleep 1000`);
+    await on(handle, 'kubectl wait --for condition=Ready pod/far --timeout 60s');
+    expect(await on(handle, 'kubectl get pod far -o jsonpath="{.spec.nodeName} {.status.podIP}"')).toMatchObject({
+      stdout: expect.stringMatching(`^${worker} 10\\.244\\.1\\.`),
+    });
+    expect((await on(handle, 'kubectl exec far -- nslookup kubernetes.default.svc.cluster.local')).stdout).toContain('10.96.0.1');
+    const containers = "docker ps --no-trunc --format '{{.Names}} {{.ID}}' | sort";
+    const addresses = 'kubectl get nodes -o jsonpath="{.items[*].status.addresses[0].address}"';
+    const before = [await on(handle, containers, 'client'), await on(handle, addresses)];
+    expect(await on(handle, '/opt/kubemend/engine 25.0.1', 'client')).toMatchObject({ code: 0 });
+    expect([await on(handle, containers, 'client'), await on(handle, addresses)]).toEqual(before);
+    expect((await on(handle, "docker version -f '{{.Server.Version}}'", 'client')).stdout).toBe('25.0.1\n');
+  });
+
+  test('need not be the only one on its engine', async () => {
+    const about = { slug: SLUG, level: 'cluster', cell: 'none', environment: 'kind' } as const;
+    const wanted = { DOCKER: '26.1.5', KUBERNETES: '1.32.2', CONTAINERD: '2.0.7', CLUSTERS: '2' };
+    const handle = await environmentOf('kind').up(newRecord({ ...about, settings: wanted }), tempDir());
+    expect((await on(handle, 'kind get clusters', 'client')).stdout).toBe(`${handle.instance}\n${handle.instance}-2\n`);
+    for (const name of [handle.instance, `${handle.instance}-2`])
+      expect((await on(handle, `kubectl --context kind-${name} get nodes -o name`, 'client')).stdout).toBe(`node/${name}-control-plane\n`);
   });
 
   test('is a real one: made by kind, with a kubelet, an API server and pods that serve a neighbour', async () => {

@@ -38,7 +38,8 @@ const engine = async (version = '26.1.5'): Promise<LabHandle> => {
 
 const said = async (handle: LabHandle, script: string): Promise<string> => (await handle.exec(script)).stdout.trim();
 
-const RUN = 'tar -C /opt/kubemend-lab -c busybox | docker import - busybox >/dev/null; docker run -d busybox /busybox sleep 1000';
+const RUN =
+  'tar -C /opt/kubemend-lab -c busybox | docker import - busybox >/dev/null; docker run -d --restart on-failure:1 busybox /busybox sleep 1000';
 
 const leavesNothing = (instance: string, token: string): void => {
   expect(isGone(instance)).toBe(true);
@@ -125,11 +126,14 @@ describeCluster('an engine', () => {
       'dockerd (prepared)': expect.stringMatching(/^25\.0\.0, built from its Go module with go1\./),
     });
     const id = await said(handle, RUN);
+    const policy = `docker inspect -f '{{.HostConfig.RestartPolicy}}' ${id}`;
+    const before = await said(handle, policy);
     freeze(handle.instance, id);
     expect(await handle.exec('/opt/kubemend/engine 25.0.1')).toMatchObject({ kind: 'exited', code: 0, stderr: '' });
     expect(await said(handle, "docker version -f '{{.Server.Version}}'; docker images -q | wc -l; docker ps -q --no-trunc")).toBe(
       `25.0.1\n1\n${id}`,
     );
+    expect(await said(handle, policy)).toBe(before);
   });
 
   test('refuses a version that was not prepared, and stays as it is', async () => {

@@ -84,7 +84,7 @@ describe('what is built', () => {
     const directory = join(SCRIPTS, 'modules', `${name}-${version}`);
     const source = readFileSync(join(directory, 'go.mod'), 'utf8');
     if (name === 'pause') return;
-    expect(`${source} `).toMatch(new RegExp(`/${name} v${version.replaceAll('.', '[.]')}([+]incompatible)?\\s`));
+    expect(`${source} `).toMatch(new RegExp(`/${name}(?:/v2)? v${version.replaceAll('.', '[.]')}([+]incompatible)?\\s`));
     expect(readFileSync(join(directory, 'go.sum'), 'utf8')).toMatch(
       new RegExp(` v${version.replaceAll('.', '[.]')}([+]incompatible)? h1:`),
     );

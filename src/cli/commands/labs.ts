@@ -13,7 +13,7 @@ import { checkoutRoot } from '../checkout.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 
-type Options = { json?: boolean; all?: boolean };
+type Options = { json?: boolean; all?: boolean; prune?: boolean };
 
 const HOURS_MS = 4 * 3_600_000;
 const INTERRUPTED = 130;
@@ -80,11 +80,11 @@ export const down = async (io: Io, names: string[], { all = false, json }: Optio
 };
 
 /** The same as `npm run cluster`, for which it needs the sources. */
-export const prepare = async (io: Io): Promise<number> => {
+export const prepare = async (io: Io, _args: string[], { prune = false }: Options): Promise<number> => {
   const root = checkoutRoot('lab prepare', io.cwd);
   const interrupt = watchInterrupts((text) => io.err(text));
   const result = await spawn({
-    argv: [process.execPath, join(root, 'scripts', 'cluster.ts')],
+    argv: [process.execPath, join(root, 'scripts', 'cluster.ts'), ...(prune ? ['--prune'] : [])],
     stdin: '',
     timeoutMs: HOURS_MS,
     env: Object.fromEntries(Object.entries(io.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),

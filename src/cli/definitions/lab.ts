@@ -11,7 +11,9 @@ const below = [
   ),
   define(new Command('status').description('the labs that stand').addOption(json()), async () => (await labs()).status),
   define(
-    new Command('prepare').description('build what labs on a real cluster need (npm run cluster)'),
+    new Command('prepare')
+      .description('build what labs on a real cluster need (npm run cluster)')
+      .option('--prune', 'then take away what only earlier versions of it needed'),
     async () => (await labs()).prepare,
   ),
   define(

@@ -21,13 +21,23 @@ const scriptsAbove = (from: string): string | null => {
 const versionsSchema = z.record(z.string(), z.string());
 
 export const preparedSchema = z.strictObject({
-  schema: z.literal(2),
+  schema: z.literal(3),
   /** The root in which every engine lives, with the docker and kind commands. */
   root: z.strictObject({ directory: z.string(), versions: versionsSchema }),
   /** Docker Engine version → where its dockerd is. */
   engines: z.record(z.string(), z.strictObject({ directory: z.string(), versions: versionsSchema })),
-  /** Kubernetes version → the data directory of an engine that holds the node image, and its name. */
-  nodes: z.record(z.string(), z.strictObject({ data: z.string(), image: z.string(), versions: versionsSchema })),
+  /** Kubernetes version → the data directory of an engine that holds the images of a node, containerd version → the image's name, and the kubectl of that version. */
+  nodes: z.record(
+    z.string(),
+    z.strictObject({
+      data: z.string(),
+      kubectl: z.string(),
+      images: z.record(z.string(), z.strictObject({ image: z.string(), versions: versionsSchema })),
+      versions: versionsSchema,
+    }),
+  ),
+  /** All directories of the cache that it was made of, those above and what they were made from. */
+  products: z.array(z.string()),
 });
 export type Prepared = z.output<typeof preparedSchema>;
 
@@ -57,13 +67,18 @@ export const readPrepared = async (): Promise<Prepared | null> => {
 
 const HOW = 'npm run cluster, in a checkout: some 20 minutes on two cores, once';
 
-export const missingPrepared = async (wanted: { docker?: string | undefined; kubernetes?: string | undefined }): Promise<Missing[]> => {
+/** Of what a lab asks for in its settings; what it does not name is no wish. */
+export type Wanted = Partial<Record<'docker' | 'kubernetes' | 'containerd', string | undefined>>;
+
+const lacking = ({ engines, nodes }: Prepared, { docker, kubernetes, containerd }: Wanted): string[] => [
+  ...(docker === undefined || docker in engines ? [] : [`Docker Engine ${docker}`]),
+  ...(kubernetes === undefined || kubernetes in nodes ? [] : [`Kubernetes ${kubernetes}`]),
+  ...(containerd === undefined || containerd in (nodes[kubernetes ?? '']?.images ?? {}) ? [] : [`containerd ${containerd}`]),
+];
+
+export const missingPrepared = async (wanted: Wanted): Promise<Missing[]> => {
   if ((await clusterInputs()) === null) return [{ what: 'a checkout of the project', how: 'clone it, npm ci, and call the command there' }];
   const prepared = await readPrepared();
   if (prepared === null) return [{ what: 'the parts of a real cluster', how: HOW }];
-  const lacks = [
-    ...(wanted.docker === undefined || wanted.docker in prepared.engines ? [] : [`Docker Engine ${wanted.docker}`]),
-    ...(wanted.kubernetes === undefined || wanted.kubernetes in prepared.nodes ? [] : [`Kubernetes ${wanted.kubernetes}`]),
-  ];
-  return lacks.map((what) => ({ what, how: 'a line in scripts/cluster/versions.ts, then npm run cluster' }));
+  return lacking(prepared, wanted).map((what) => ({ what, how: 'a line in scripts/cluster/versions.ts, then npm run cluster' }));
 };

@@ -29,6 +29,10 @@ export type EngineParts = {
   root: string;
   engines: Record<string, string>;
   version: string;
+  /** Name → file of the machine, in /usr/local/bin. */
+  programs?: Record<string, string>;
+  /** Name → text of commands of the environment, in /opt/kubemend. */
+  commands?: Record<string, string>;
   files?: string;
   data?: string;
   share?: string;
@@ -62,17 +66,21 @@ for part in "$1"/*; do
   esac
 done`;
 
+const writeAll = (directory: string, texts: Record<string, string>): void => {
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(directory, name), text, { mode: 0o755 });
+};
+
 const lines = (entries: Record<string, string>): string =>
   Object.entries(entries)
     .map(([name, value]) => `${name} ${value}\n`)
     .join('');
 
 export const engineUp = async (record: LabRecord, parts: EngineParts): Promise<void> => {
-  const { root, engines, version, files = '', data, share = '' } = parts;
+  const { root, engines, version, programs = {}, commands = {}, files = '', data, share = '' } = parts;
   const directory = directoryOf(record.instance);
-  for (const part of ['mnt', 'data']) mkdirSync(join(directory, part));
-  for (const [name, text] of Object.entries({ boot, enter, 'enter-node': enterNode, engine, engines: lines(engines) }))
-    writeFileSync(join(directory, name), text);
+  for (const part of ['mnt', 'data', 'commands']) mkdirSync(join(directory, part));
+  writeAll(directory, { boot, enter, 'enter-node': enterNode, engines: lines(engines), programs: lines(programs) });
+  writeAll(join(directory, 'commands'), { engine, ...commands });
   const env = { [TOKEN]: record.token };
   if (data !== undefined)
     must(

@@ -29,12 +29,15 @@ mount --bind "$dir/data" root/var/lib/docker
 [ -z "$files" ] || cp -r "$files" root/opt/kubemend-lab
 cp "$dir/enter-node" root/run/kubemend/enter-node
 mkdir -p root/opt/kubemend/engines
-cp "$dir/engine" root/opt/kubemend/engine
-chmod +x root/opt/kubemend/engine
+cp "$dir/commands/"* root/opt/kubemend/
 while read -r version directory; do
   mkdir "root/opt/kubemend/engines/$version"
   mount --bind -o ro "$directory" "root/opt/kubemend/engines/$version"
 done <"$dir/engines"
+while read -r name file; do
+  touch "root/usr/local/bin/$name"
+  mount --bind -o ro "$file" "root/usr/local/bin/$name"
+done <"$dir/programs"
 cd root
 pivot_root . run/kubemend/old
 umount -l /run/kubemend/old
@@ -86,10 +89,10 @@ exec nsenter --target "$pid" --mount --uts --ipc --net --pid --cgroup -- env -u 
 `;
 
 /**
- * \`/opt/kubemend/engine VERSION\`, on the machine of the engine: ends the engine in the orderly way, starts that version on the same
- * data, and starts again what ran. \`/opt/kubemend/engine stop\` only ends it, so that all it holds is on the disk.
+ * `/opt/kubemend/engine VERSION`, on the machine of the engine: ends the engine in the orderly way, starts that version on the same
+ * data, starts again what ran, and waits until the clusters on it have come back. `stop` only ends it: then all it holds is on the disk.
  * A container that was killed while it was frozen (cgroup v1) can never be removed, so all are thawed as long as they are to end; and
- * they start in the order of their addresses, so that each gets its own back.
+ * they start in the order of their addresses, so that each gets its own back: by themselves they would start in any order.
  */
 export const engine = `#!/bin/bash
 set -euo pipefail
@@ -130,10 +133,11 @@ runs() { [ "$(docker inspect -f '{{.State.Running}}' "$@" | sort -u)" = true ]; 
 
 ran=()
 if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then
-  address='{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}} {{.Id}}'
-  mapfile -t ran < <(docker ps -q | xargs -r docker inspect -f "$address" | sort -V | sed 's/.* //')
+  about='{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}} {{.Id}} {{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}'
+  mapfile -t ran < <(docker ps -q | xargs -r docker inspect -f "$about" | sort -V | cut -d' ' -f2-)
   if [ "\${#ran[@]}" -gt 0 ]; then
-    docker stop "\${ran[@]}" >/dev/null &
+    docker update --restart no "\${ran[@]% *}" >/dev/null
+    docker stop "\${ran[@]% *}" >/dev/null &
     thawing $!
     wait $!
   fi
@@ -150,8 +154,13 @@ echo "$pid" >/run/dockerd.started
 within 600 decided || true
 docker version >/dev/null 2>&1 || { tail -8 "$log" >&2; exit 1; }
 [ "\${#ran[@]}" -gt 0 ] || exit 0
-for container in "\${ran[@]}"; do docker start "$container" >/dev/null; done
-within 300 runs "\${ran[@]}" || { docker ps -a >&2; exit 1; }
+for one in "\${ran[@]}"; do
+  docker start "\${one% *}" >/dev/null
+  policy=\${one#* }
+  docker update --restart "\${policy%:0}" "\${one% *}" >/dev/null
+done
+within 300 runs "\${ran[@]% *}" || { docker ps -a >&2; exit 1; }
+[ ! -x /opt/kubemend/settled ] || /opt/kubemend/settled
 `;
 
 export const stopEngine = '/opt/kubemend/engine stop';

@@ -1,12 +1,14 @@
 /**
- * A Kubernetes cluster made by the real `kind create cluster` on an engine of its own. `KUBERNETES` and `DOCKER` in the settings of a
- * lab choose the versions. The node is kind's control plane; the user, and the client, is the machine on whose docker network it is.
+ * Kubernetes clusters made by the real `kind create cluster` on an engine of their own. In the settings of a lab `DOCKER`, `KUBERNETES` and
+ * `CONTAINERD` choose the versions, `NODES` how many nodes a cluster has, and `CLUSTERS` how many there are: <instance>, <instance>-2, ….
+ * The node is the control plane of the first; the user, and the client, is the machine on whose docker network they are.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ProblemError } from '../../../domain/problem.ts';
 import { MEGABYTE } from '../../bearable.ts';
 import { missingPrepared } from '../../cluster/prepared.ts';
+import type { Prepared } from '../../cluster/prepared.ts';
 import type { Environment, LabHandle } from '../../environment.ts';
 import { directoryOf, writeRecord } from '../../state.ts';
 import type { LabRecord } from '../../state.ts';
@@ -14,19 +16,24 @@ import { missingTools } from '../../tools.ts';
 import { factsOfEngine, partsOf, prefixFor, prepared, preparedOrFail } from '../docker/docker.ts';
 import { engineDown, engineTools, engineUp, exec, must } from '../docker/engine.ts';
 import { normalised } from '../netns/snapshot.ts';
-import { addressOfNode, complaints, copyFiles, createCluster, settled, snapshotScript } from './scripts.ts';
+import { addressOfNode, cluster, complaints, copyFiles, settled, snapshotScript } from './scripts.ts';
 
-const CREATE_MS = 240_000;
-const SETTLE_S = 120;
+const CREATE_MS = 360_000;
 
 const nodeOf = ({ instance }: LabRecord): string => `${instance}-control-plane`;
 const addressFile = ({ instance }: LabRecord): string => join(directoryOf(instance), 'address');
+
+type Node = Prepared['nodes'][string];
+
+/** The first containerd of the table where a lab names none. */
+const imageFor = (node: Node | undefined, containerd: string | undefined): Node['images'][string] | undefined =>
+  containerd === undefined ? Object.values(node?.images ?? {})[0] : node?.images[containerd];
 
 /** On the engine, where docker and kind are. */
 const onEngine = (record: LabRecord, script: string, timeoutMs?: number) =>
   exec(record, script, {
     as: 'client',
-    env: { NAME: record.instance, NODE: nodeOf(record), IMAGE: record.settings['IMAGE'] ?? '' },
+    env: { NODE: nodeOf(record) },
     ...(timeoutMs !== undefined && { timeoutMs }),
   });
 
@@ -37,7 +44,9 @@ runc --version | head -1`;
   const { stdout } = must('the cluster does not answer', await exec(record, script));
   const [kubelet = '', server = '', runc = ''] = stdout.trim().split('\n');
   const { nodes } = await preparedOrFail();
-  const parts = prepared(nodes[record.settings['KUBERNETES'] ?? '']?.versions ?? {});
+  const { settings } = record;
+  const node = nodes[settings['KUBERNETES'] ?? ''];
+  const parts = prepared({ ...node?.versions, ...imageFor(node, settings['CONTAINERD'])?.versions });
   return { ...(await factsOfEngine(record)), 'kubelet, container runtime': kubelet, 'API server': server, runc, ...parts };
 };
 
@@ -50,11 +59,18 @@ const reach = (record: LabRecord): LabHandle => ({
   facts: () => facts(record),
 });
 
+const countOf = ({ settings }: LabRecord, name: 'NODES' | 'CLUSTERS'): number => {
+  const count = Number(settings[name] ?? '1');
+  return Number.isInteger(count) && count > 0 ? count : fail('invalid-content', `${name} is no count: ${settings[name]}`);
+};
+
 const create = async (record: LabRecord): Promise<void> => {
   writeFileSync(join(directoryOf(record.instance), 'node'), nodeOf(record));
-  must('kind did not create the cluster', await onEngine(record, createCluster, CREATE_MS));
-  const env = { LIMIT: String(SETTLE_S) };
-  must('the cluster did not become ready', await exec(record, settled, { env, timeoutMs: (SETTLE_S + 10) * 1000 }));
+  for (let number = 1; number <= countOf(record, 'CLUSTERS'); number += 1) {
+    const name = number === 1 ? record.instance : `${record.instance}-${number}`;
+    const made = await onEngine(record, `/opt/kubemend/cluster ${name} ${countOf(record, 'NODES')}`, CREATE_MS);
+    must('kind did not create the cluster', made);
+  }
 };
 
 /** What the node says of it, with the problem. */
@@ -68,11 +84,18 @@ const up: Environment['up'] = async (record, files) => {
   const all = await preparedOrFail();
   const wanted = record.settings['KUBERNETES'] ?? '';
   const node = all.nodes[wanted] ?? fail('lab-cannot-run', `Kubernetes ${wanted || '(no version)'} is not prepared`);
-  const withImage = { ...record, settings: { ...record.settings, IMAGE: node.image } };
-  await engineUp(record, { ...partsOf(all, record), data: node.data, files });
-  await create(withImage).catch((error: unknown) => explained(withImage, error));
-  must("the lab's files did not reach the node", await onEngine(withImage, copyFiles));
-  writeFileSync(addressFile(record), must('the node has no address', await onEngine(withImage, addressOfNode)).stdout);
+  const { image } =
+    imageFor(node, record.settings['CONTAINERD']) ?? fail('lab-cannot-run', `containerd ${record.settings['CONTAINERD']} is not prepared`);
+  await engineUp(record, {
+    ...partsOf(all, record),
+    data: node.data,
+    files,
+    commands: { cluster, settled, 'node-image': image },
+    programs: { kubectl: node.kubectl },
+  });
+  await create(record).catch((error: unknown) => explained(record, error));
+  must("the lab's files did not reach the node", await onEngine(record, copyFiles));
+  writeFileSync(addressFile(record), must('the node has no address', await onEngine(record, addressOfNode)).stdout);
   return reach(writeRecord({ ...record, stage: 'up', prefix: prefixFor(record) }));
 };
 
@@ -83,7 +106,7 @@ export const kind: Environment = {
   needs: { memory: 2000 * MEGABYTE, processors: 1 },
   missing: async (settings = {}) => [
     ...missingTools(engineTools),
-    ...(await missingPrepared({ docker: settings['DOCKER'], kubernetes: settings['KUBERNETES'] })),
+    ...(await missingPrepared({ docker: settings['DOCKER'], kubernetes: settings['KUBERNETES'], containerd: settings['CONTAINERD'] })),
   ],
   prepare: async () => {},
   up,

@@ -1,36 +1,76 @@
-/** What is run on the engine and on the node to make a cluster, and to know that it is one. */
+/** What is run on the machine of the engine and on the node to make a cluster, and to know that it is one. */
 
 /**
+ * `/opt/kubemend/cluster NAME [NODES]`: one more cluster on this engine, of a control plane and NODES - 1 workers.
  * kind's own CNI image cannot be had without a registry: the node brings a bridge, and portmap for hostPorts. The route: whoever asks for
  * a Service before kube-proxy has its rules is refused at once and asks again; unanswered, CoreDNS would wait for half a minute.
  */
-export const createCluster = `
+export const cluster = `#!/bin/bash
+set -euo pipefail
+name=\${1:?usage: cluster NAME [NODES]} nodes=\${2:-1} image=$(cat /opt/kubemend/node-image)
 ip route replace local 10.96.0.0/16 dev lo
-kind create cluster --name "$NAME" --retain --wait 180s --config - <<CONFIG
-kind: Cluster
-apiVersion: kind.x-k8s.io/v1alpha4
-networking: { disableDefaultCNI: true }
-nodes: [{ role: control-plane, image: "$IMAGE" }]
-CONFIG
+{
+  printf '%s\\n' 'kind: Cluster' 'apiVersion: kind.x-k8s.io/v1alpha4' 'networking: { disableDefaultCNI: true }' 'nodes:'
+  echo "- { role: control-plane, image: \\"$image\\" }"
+  for ((i = 1; i < nodes; i++)); do echo "- { role: worker, image: \\"$image\\" }"; done
+} | kind create cluster --name "$name" --retain --wait 180s --config -
+[ "$nodes" = 1 ] || docker exec "$name-control-plane" systemctl -q enable --now pod-network
+/opt/kubemend/settled "$name"
 `;
 
-/** kind calls a cluster Ready before pods may be made in it and before its names resolve. */
-export const settled = `
-deadline=$((SECONDS + LIMIT))
-until kubectl -n default get serviceaccount default >/dev/null 2>&1; do
-  [ "$SECONDS" -lt "$deadline" ] || { echo 'there is no service account "default"' >&2; exit 1; }
-  sleep 0.2
+/**
+ * `/opt/kubemend/settled [CLUSTER…]`: until these clusters, by default all, are what they will stay. kind calls one Ready before pods may be
+ * made in it and before its names resolve; after a restart the API server tells of the old pods for a while, and the ids of their
+ * containers give them away. What is not in kube-system is not waited for: it may be what a lab has broken.
+ */
+export const settled = `#!/bin/bash
+set -euo pipefail
+export DOCKER_HOST=unix:///run/docker.sock
+deadline=$((SECONDS + 120))
+[ $# -gt 0 ] || mapfile -t all < <(kind get clusters -q)
+[ $# -gt 0 ] || set -- "\${all[@]}"
+
+# Everything of kube-system, the nodes and the service account of a pod, in one answer.
+asked='
+  def ready: [.status.conditions[]? | select(.type == "Ready" and .status == "True")] != [];
+  ($running | split("\\n")) as $running | group_by(.kind) | map({key: .[0].kind, value: .}) | from_entries |
+  (.Node | length == $nodes and all(ready)) and (.ServiceAccount | length == 1) and
+  (.Pod | length > 0 and all(ready and all(.status.containerStatuses[]; .containerID[13:] | IN($running[])))) and
+  (.DaemonSet | length > 0 and all(.status | .numberReady == .desiredNumberScheduled and .numberReady == $nodes)) and
+  (.Deployment | length > 0 and all(.status.readyReplicas == .spec.replicas))'
+
+# Of one node: its containers, once kube-proxy leads to the cluster's names.
+node_state="iptables-save -t nat | grep 'kube-dns:dns -> ' >/dev/null; ctr -n k8s.io tasks ls | awk '\\$3 == \\"RUNNING\\" { print \\$1 }'"
+
+get() { kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout=3s get "$@" -o json; }
+look() {
+  set -euo pipefail
+  { get nodes; get -n default serviceaccounts --field-selector metadata.name=default; get -n kube-system pods,daemonsets,deployments; } |
+    jq -s "map(.items[])" | jq -e --arg running "$1" --argjson nodes "$2" "$3"
+}
+
+# ready CLUSTER
+ready() {
+  local nodes node running=
+  mapfile -t nodes < <(kind get nodes -q --name "$1")
+  for node in "\${nodes[@]}"; do running+=$(docker exec "$node" bash -euo pipefail -c "$node_state")$'\\n' || return 1; done
+  docker exec "$1-control-plane" bash -c "$(declare -f get look); look \\"\\$@\\"" look "$running" "\${#nodes[@]}" "$asked"
+}
+
+for cluster; do
+  until ready "$cluster" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || {
+      echo "the cluster $cluster has not become ready" >&2
+      docker exec "$cluster-control-plane" kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes,pods -A >&2
+      exit 1
+    }
+    sleep 0.5
+  done
 done
-kubectl wait --for=condition=Ready nodes --all --timeout="\${LIMIT}s" >/dev/null
-for one in daemonset/kube-proxy deployment/coredns; do kubectl -n kube-system rollout status "$one" --timeout="\${LIMIT}s" >/dev/null; done
-kubectl -n kube-system wait --for=condition=Ready pods --all --timeout="\${LIMIT}s" >/dev/null || { kubectl get pods -A >&2; exit 1; }
 `;
 
-/** The lab's files go to the node; the person's machine gets a kubectl of the same version. */
-export const copyFiles = `
-tar -C /opt -c kubemend-lab | docker cp - "$NODE:/opt/"
-docker cp -q "$NODE:/usr/bin/kubectl" /usr/local/bin/kubectl
-`;
+/** To every node of every cluster. */
+export const copyFiles = `for node in $(kind get nodes -q --all-clusters); do tar -C /opt -c kubemend-lab | docker cp -q - "$node:/opt/"; done`;
 
 export const addressOfNode = `docker inspect -f '{{.NetworkSettings.Networks.kind.IPAddress}}' "$NODE"`;
 
