@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { articleSchema, translationSchema } from '../src/domain/article.ts';
 import { eventLineSchema } from '../src/domain/event.ts';
+import { checkupLineSchema, checkupSchema } from '../src/domain/checkup.ts';
 import { environmentReportSchema } from '../src/domain/environment-report.ts';
 import { fenceSchemas } from '../src/domain/fence.ts';
 import { planFileSchema } from '../src/domain/plan-file.ts';
@@ -30,6 +31,8 @@ const all: Record<string, Described> = {
     schema: eventLineSchema,
   },
   plan: { title: 'Saved plan', description: 'What `runbook plan --out` writes and `runbook run --plan` follows.', schema: planFileSchema },
+  checkup: { title: 'Check-up', description: 'What `runbook doctor --json` prints.', schema: checkupSchema },
+  'checkup-line': { title: 'Check-up, line by line', description: 'A line of `runbook doctor --jsonl`.', schema: checkupLineSchema },
   environment: { title: 'Environment', description: 'What `runbook env --json` prints.', schema: environmentReportSchema },
   proof: { title: 'Proof', description: 'runbooks/<slug>/proofs/*.json, the record of a lab cycle.', schema: proofSchema },
 };

@@ -24,3 +24,9 @@ export const whereFor = async (io: Io, target: Target, { run, signal }: { run: s
   const identity = unreachable === null ? await way.identity(askWith(exec, signal)) : ({ kind: 'unknown', reason: unreachable } as const);
   return { target, exec, way, identity, unreachable };
 };
+
+/** What runs scripts there; where it cannot be reached, that is the answer to all of them, and no other attempt is made. */
+export const execOn = ({ exec, unreachable }: Where): Exec => {
+  if (unreachable === null) return exec;
+  return async () => ({ kind: 'unreachable', reason: unreachable, stdout: '', stderr: '', truncated: false, ms: 0 });
+};

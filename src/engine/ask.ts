@@ -89,6 +89,7 @@ const deferred = <T>() => {
 
 /** An answer for each script, in their order, each there as soon as it is known. What was not answered is what became of the whole. */
 export const ask = (scripts: readonly string[], { exec, clock, interrupt }: Asking, timeoutMs = ASK_TIMEOUT_MS): Promise<ExecResult>[] => {
+  if (scripts.length === 0) return [];
   const began = clock.monotonicMs();
   const answers = scripts.map(() => deferred<ExecResult>());
   const take = byLine((line) => {

@@ -5,6 +5,7 @@ import type { Detection, Environment } from '../domain/environment.ts';
 import type { ExecResult } from '../domain/exec.ts';
 import { learn } from '../domain/learn.ts';
 import type { Answers } from '../domain/learn.ts';
+import { redactorFor } from '../redact/redactor.ts';
 import { ask } from './ask.ts';
 import type { Asking } from './ask.ts';
 
@@ -24,6 +25,11 @@ const answersOf = (name: ComponentName, results: ExecResult[]): Answers => {
   return { sources: results.slice(0, length), traces: results[length] ?? null };
 };
 
+const redactor = redactorFor([]);
+
+/** What a tool says when it fails may hold anything. */
+const shown = (found: Detection): Detection => (found.kind === 'unknown' ? { ...found, reason: redactor.text(found.reason) } : found);
+
 const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];
 
 /** Begins to ask for these, and answers for any of them as soon as it can be told. What is assumed is not asked. */
@@ -38,7 +44,7 @@ export const detecting = (names: readonly ComponentName[], ports: Asking, assume
     const known = assumed[name];
     if (known !== undefined) return known;
     const within = await Promise.all(withinOf(name).map(async (part) => [part, await detectionOf(part)] as const));
-    return learn(name, answersOf(name, await resultsOf(name)), Object.fromEntries(within));
+    return shown(learn(name, answersOf(name, await resultsOf(name)), Object.fromEntries(within)));
   };
   const entryOf = async (name: ComponentName) => [name, await detectionOf(name)] as const;
   return async (wanted) => ({ components: Object.fromEntries(await Promise.all(unique(wanted).map(entryOf))) });

@@ -9,7 +9,7 @@ import { systemClock } from '../clock.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { runId } from '../run-id.ts';
-import { targetOf, whereFor } from '../where.ts';
+import { execOn, targetOf, whereFor } from '../where.ts';
 
 const UNDETERMINED = 4;
 
@@ -21,14 +21,14 @@ const nothingRead = ({ environment }: EnvironmentReport): boolean =>
 export const env = async (io: Io, _args: string[], { target: written = 'local', assume, json }: EnvOptions): Promise<number> => {
   const assumed = await assumedFrom(assume);
   const interrupt = watchInterrupts((text) => io.err(text));
-  const { target, exec, way } = await whereFor(io, targetOf(written), { run: runId(systemClock.now()), signal: interrupt.signal });
+  const where = await whereFor(io, targetOf(written), { run: runId(systemClock.now()), signal: interrupt.signal });
   try {
-    const environment = await detect(componentNames, { exec, clock: systemClock, interrupt: interrupt.signal }, assumed);
-    const report: EnvironmentReport = { version: 1, target, environment };
+    const environment = await detect(componentNames, { exec: execOn(where), clock: systemClock, interrupt: interrupt.signal }, assumed);
+    const report: EnvironmentReport = { version: 1, target: where.target, environment };
     io.out(json ? `${plainJson(JSON.stringify(report, null, 2))}\n` : environmentText(environment, io));
     return nothingRead(report) ? UNDETERMINED : 0;
   } finally {
     interrupt.release();
-    await way.close();
+    await where.way.close();
   }
 };

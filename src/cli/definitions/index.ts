@@ -2,6 +2,7 @@
 import { completion } from './completion.ts';
 import type { Definition } from './definition.ts';
 import { collect } from './collect.ts';
+import { doctor } from './doctor.ts';
 import { env } from './env.ts';
 import { diagnose } from './diagnose.ts';
 import { lab } from './lab.ts';
@@ -12,4 +13,4 @@ import { plan } from './plan.ts';
 import { run } from './run.ts';
 import { show } from './show.ts';
 
-export const definitions: Definition[] = [list, show, env, diagnose, collect, plan, run, lab, lint, begin, completion];
+export const definitions: Definition[] = [list, show, env, doctor, diagnose, collect, plan, run, lab, lint, begin, completion];
