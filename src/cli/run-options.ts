@@ -9,7 +9,10 @@ import type { OutputOptions } from './outputs.ts';
 
 export type RunOptions = OutputOptions &
   InputOptions & {
-    target?: string;
+    /** Several, where it is given several times. */
+    target?: string[];
+    /** How many targets at once. */
+    parallel?: string;
     force?: boolean;
     assume?: string[];
     lang?: string;

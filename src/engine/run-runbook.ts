@@ -40,9 +40,15 @@ export async function* runRunbook(request: RunRequest, ports: Ports, earlier: Ea
 }
 
 /** A run on a target that cannot be reached: said as any other, so that every report has it. */
-export async function* unreachableRun(request: RunRequest, reason: string, { clock }: Pick<Ports, 'clock'>): Part<Verdict> {
+export async function* unreachableRun(
+  request: RunRequest,
+  reason: string,
+  { clock, interrupt }: Omit<Ports, 'exec' | 'confirm'>,
+): Part<Verdict> {
   yield started(request, clock.now());
-  const verdict: Verdict = { kind: 'undetermined', step: null, reason };
+  const verdict: Verdict = interrupt.aborted
+    ? { kind: 'interrupted', signal: interrupt.reason as Signal, during: null, standing: [] }
+    : { kind: 'undetermined', step: null, reason };
   yield { type: 'run.ended', verdict, at: clock.now().toISOString(), changes: 0 };
   return verdict;
 }

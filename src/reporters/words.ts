@@ -39,6 +39,10 @@ export type Words = {
   resumed: Record<'resume' | 'undo', (run: string) => string>;
   /** Whether a step happened that was at work when its run ended. */
   doubt: Record<'done' | 'not-done' | 'again' | 'unknown', (step: string) => string>;
+  /** The same in a table of several targets. */
+  brief: Record<Verdict['kind'], string>;
+  notBegun: string;
+  targets: (count: number) => string;
   journal: string;
   needs: string;
 };
@@ -93,6 +97,21 @@ const en: Words = {
     again: (step) => `“${step}” was at work when the run ended: it may run again.`,
     unknown: (step) => `“${step}” was at work when the run ended: whether it happened cannot be told.`,
   },
+  brief: {
+    healthy: 'healthy',
+    fixed: 'fixed',
+    'fault-present': 'the fault is here',
+    manual: 'a person has to do this',
+    undetermined: 'undetermined',
+    'not-applicable': 'not applicable',
+    undone: 'not fixed, all undone',
+    'in-between': 'not fixed, in between',
+    'still-faulty': 'applied, still faulty',
+    refused: 'refused',
+    interrupted: 'interrupted',
+  },
+  notBegun: 'not begun',
+  targets: (count) => `${count} targets`,
   journal: 'journal',
   needs: 'Is everything here that the steps need?',
 };
@@ -147,6 +166,21 @@ const zhCn: Words = {
     again: (step) => `上次运行在“${step}”执行中途结束：该步骤可以重复执行。`,
     unknown: (step) => `上次运行在“${step}”执行中途结束：无法确定该步骤是否生效。`,
   },
+  brief: {
+    healthy: '正常',
+    fixed: '已修复',
+    'fault-present': '存在该故障',
+    manual: '需要手动操作',
+    undetermined: '无法判断',
+    'not-applicable': '不适用',
+    undone: '未修复，已全部撤销',
+    'in-between': '未修复，未能全部撤销',
+    'still-faulty': '已执行，故障仍在',
+    refused: '已拒绝',
+    interrupted: '已中断',
+  },
+  notBegun: '尚未开始',
+  targets: (count) => `共 ${count} 个目标`,
   journal: '运行记录',
   needs: '所需的工具和权限是否齐备？',
 };

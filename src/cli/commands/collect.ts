@@ -6,7 +6,8 @@ import type { Io } from '../io.ts';
 import type { RunOptions } from '../run-options.ts';
 import { gather } from './run.ts';
 
-type CollectOptions = Omit<RunOptions, 'out'> & { out?: string };
+/** Evidence is that of one target. */
+type CollectOptions = Omit<RunOptions, 'out' | 'target'> & { out?: string; target?: string };
 
 /** What was found is in the evidence: that it was gathered is what the exit code tells. */
 const GATHERED = [3, 4];
@@ -19,7 +20,8 @@ const written = (io: Io, file: string): void =>
       : `  The evidence is in ${file}. Look at it before you send it.\n`,
   );
 
-export const collect = async (io: Io, args: string[], { out, ...options }: CollectOptions): Promise<number> => {
+export const collect = async (io: Io, args: string[], { out, target, ...rest }: CollectOptions): Promise<number> => {
+  const options = { ...rest, ...(target === undefined ? {} : { target: [target] }) };
   const reporting = async (output: string[]): Promise<number> => exitCodeFor(await gather(io, args, { ...options, output }));
   if (out === undefined) return reporting(['markdown']);
   const file = resolve(io.cwd, out);

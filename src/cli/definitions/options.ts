@@ -32,7 +32,8 @@ export const output = (): Option =>
 /** What diagnose, plan and run have in common. */
 export const running = (command: Command): Command =>
   command
-    .addOption(target())
+    .addOption(target().argParser(collectValues))
+    .addOption(new Option('--parallel <number>', 'with several --target: how many at once (default: one after the other)'))
     .addOption(input())
     .addOption(inputFile())
     .addOption(force())
