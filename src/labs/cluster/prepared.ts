@@ -65,7 +65,7 @@ export const readPrepared = async (): Promise<Prepared | null> => {
   return directoriesOf(prepared).every((one) => existsSync(one)) ? prepared : null;
 };
 
-const HOW = 'npm run cluster, in a checkout: some 20 minutes on two cores, once';
+const HOW = 'npm run cluster, in a checkout: some 25 minutes on two cores, once';
 
 /** Of what a lab asks for in its settings; what it does not name is no wish. */
 export type Wanted = Partial<Record<'docker' | 'kubernetes' | 'containerd', string | undefined>>;

@@ -76,7 +76,7 @@ export const addressOfNode = `docker inspect -f '{{.NetworkSettings.Networks.kin
 
 /** Why a cluster did not come: the end of what its kubelet and its containers say. */
 export const complaints = `
-docker logs --tail 5 "$NODE" 2>&1 || true
+docker logs --tail 5 "$NODE" 2>&1 | sed 's/\\x1b\\[[0-9;]*m//g; s/\\r//g' || true
 docker exec "$NODE" journalctl -u kubelet -u containerd --no-pager -o cat -n 8 2>&1 || true
 `;
 
