@@ -26,17 +26,8 @@ exec "$@"
 
 export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** A here-document's end that does not occur in the text. */
-const endFor = (text: string): string => {
-  let end = 'KUBEMEND_END';
-  while (text.includes(end)) end += '_';
-  return end;
-};
-
-const writeFile = (path: string, text: string): string[] => {
-  const end = endFor(text);
-  return [`cat >"${path}" <<'${end}'`, text.endsWith('\n') ? text.slice(0, -1) : text, end];
-};
+/** By the shell itself: a process for each file would cost as much as the step. */
+const writeFile = (path: string, text: string): string => `printf %s ${quote(text.endsWith('\n') ? text : `${text}\n`)} >"${path}"`;
 
 /** What it runs is known by: the token of the step and its session, so that what a step leaves behind as a daemon is not taken for it. */
 export const STEP_VARIABLE = 'RUNBOOK_STEP';
@@ -59,19 +50,17 @@ export const harness = ({ script, variables, token }: Harnessed): string =>
     'trap : HUP INT TERM',
     'cd "$work"',
     `export LC_ALL=C PATH="$PATH:${PATH_ADDED}"`,
-    'if [ "$(id -u)" -eq 0 ] && ! command -v sudo >/dev/null 2>&1; then',
+    'if [ "$EUID" -eq 0 ] && ! command -v sudo >/dev/null 2>&1; then',
     'mkdir bin',
-    ...writeFile('bin/sudo', SUDO),
+    writeFile('bin/sudo', SUDO),
     'chmod 700 bin/sudo; PATH="$work/bin:$PATH"',
     'fi',
-    ...writeFile('step', script),
-    ...writeFile(
-      'values',
-      Object.entries(variables)
-        .map(([name, value]) => `export ${name}=${quote(value)}`)
-        .join('\n'),
-    ),
+    writeFile('step', script),
     'trap - ERR; set +e',
-    '(. ./values; rm values; exec bash --noprofile --norc -euo pipefail ./step) </dev/null',
+    '# Read to its end before any of it is done.',
+    '(',
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
+    'exec bash --noprofile --norc -euo pipefail ./step',
+    ') </dev/null',
     '',
   ].join('\n');
