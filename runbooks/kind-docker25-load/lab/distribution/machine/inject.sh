@@ -16,11 +16,33 @@ poison() { # CLUSTER IMAGE
   return 1
 }
 
-# The image as containerd exports it, whose order is right, in an archive of its own.
-right() { # DIRECTORY
-  rm -rf "$1"
-  mkdir "$1"
-  ctr_on "$first" images export - "$REGISTRY/busybox:1.35" | tar -x -C "$1"
+# The moment between the record of an image and its unpacking, held still. Without its OCI half the archive is right under every engine.
+import_without_unpacking() {
+  rm -rf "$WORK/x"
+  mkdir "$WORK/x"
+  docker save app:v1 | tar -x -C "$WORK/x"
+  rm "$WORK/x/oci-layout" "$WORK/x/index.json"
+  tar -C "$WORK/x" -c . | docker exec -i "$first" ctr -n k8s.io images import --all-platforms --digests --no-unpack - >/dev/null
+}
+
+# An index of two platforms, of which the content of one is there, and not unpacked.
+import_one_platform() {
+  local descriptor size digest
+  import_without_unpacking
+  rm -rf "$WORK/x"
+  mkdir "$WORK/x"
+  ctr_on "$first" images export - "$REGISTRY/app:v1" | tar -x -C "$WORK/x"
+  forget "$first" app:v1
+  descriptor=$(grep -o '{"mediaType":"[^"]*","digest":"sha256:[0-9a-f]*","size":[0-9]*' "$WORK/x/index.json" | tail -1)
+  printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[%s,"platform":{"architecture":"amd64","os":"linux"}},%s,"platform":{"architecture":"arm64","os":"linux"}}]}' \
+    "$descriptor" "$(sed "s/sha256:[0-9a-f]*/sha256:$(printf '%064d' 7)/" <<<"$descriptor")" >"$WORK/index"
+  size=$(stat -c %s "$WORK/index")
+  digest=$(sha256sum <"$WORK/index" | cut -d' ' -f1)
+  cp "$WORK/index" "$WORK/x/blobs/sha256/$digest"
+  printf '{"schemaVersion":2,"manifests":[{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"sha256:%s","size":%s,"annotations":{"io.containerd.image.name":"%s"}}]}' \
+    "$digest" "$size" "$REGISTRY/app:v1" >"$WORK/x/index.json"
+  rm -f "$WORK/x/manifest.json"
+  tar -C "$WORK/x" -c . | docker exec -i "$first" ctr -n k8s.io images import --no-unpack - >/dev/null
 }
 
 first=$(nodes "$(clusters | head -1)" | head -1)
@@ -30,29 +52,14 @@ case $CASE in
       for image in $IMAGES; do poison "$cluster" "$image"; done
     done
     ;;
-  right) for cluster in $(clusters); do for image in $IMAGES; do kind load docker-image --name "$cluster" "$image"; done; done ;;
+  right)
+    for cluster in $(clusters); do
+      for image in $IMAGES; do kind load docker-image --name "$cluster" "$image"; done
+    done
+    ;;
   never-loaded) ;;
-  not-unpacked)
-    # The moment between the record and the unpacking, held still. Without its OCI half the archive is right under every engine.
-    docker save app:v1 | { rm -rf "$WORK/x"; mkdir "$WORK/x"; tar -x -C "$WORK/x"; }
-    rm "$WORK/x/oci-layout" "$WORK/x/index.json"
-    tar -C "$WORK/x" -c . | docker exec -i "$first" ctr -n k8s.io images import --all-platforms --digests --no-unpack - >/dev/null
-    ;;
-  one-platform)
-    # An index of two platforms, of which the content of one is there.
-    right "$WORK/x"
-    manifest=$(grep -o '"digest":"sha256:[0-9a-f]*"' "$WORK/x/index.json" | head -1 | cut -d'"' -f4)
-    size=$(stat -c %s "$WORK/x/blobs/sha256/${manifest#sha256:}")
-    type=application/vnd.oci.image.manifest.v1+json
-    printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"%s","digest":"%s","size":%s,"platform":{"architecture":"amd64","os":"linux"}},{"mediaType":"%s","digest":"sha256:%064d","size":1234,"platform":{"architecture":"arm64","os":"linux"}}]}' \
-      "$type" "$manifest" "$size" "$type" 7 >"$WORK/index"
-    digest=$(sha256sum <"$WORK/index" | cut -d' ' -f1)
-    cp "$WORK/index" "$WORK/x/blobs/sha256/$digest"
-    printf '{"schemaVersion":2,"manifests":[{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"sha256:%s","size":%s,"annotations":{"io.containerd.image.name":"%s"}}]}' \
-      "$digest" "$(stat -c %s "$WORK/index")" "$REGISTRY/app:v1" >"$WORK/x/index.json"
-    rm -f "$WORK/x/manifest.json"
-    tar -C "$WORK/x" -c . | docker exec -i "$first" ctr -n k8s.io images import --no-unpack - >/dev/null
-    ;;
+  not-unpacked) import_without_unpacking ;;
+  one-platform) import_one_platform ;;
 esac
 
 make_pod() { pod "$1" "$2" "$(app "$2" "$3")" "$3"; }
