@@ -17,11 +17,14 @@ const saidBadly = (file: string, prose: string, { pattern, say }: StyleRule): Li
       finding(file, { line, column }, { rule: 'style', message: `“${found.trim()}” is not how we write`, help: `instead: ${say}` }),
     );
 
+/** `survives: { reboot: 是, upgrade: 是 }`: the punctuation of YAML. */
+const FLOW = /^\s*[\w-]+: \{.*\}\s*$/;
+
 /** Code in a block is not ours to space, nor are the samples of the data. */
 const typography = ({ file, text }: Source, prose: string): LintFinding[] => {
   const lines = prose.split('\n');
   return chineseTypography(text, file)
-    .filter(({ line }) => (lines[line - 1] ?? '').trim() !== '')
+    .filter(({ line }) => (lines[line - 1] ?? '').trim() !== '' && !FLOW.test(lines[line - 1] ?? ''))
     .map((at) =>
       finding(file, at, { rule: 'typography', message: 'the spaces or the punctuation are not as Chinese has them', help: at.better }),
     );

@@ -55,7 +55,7 @@ describe('lint', () => {
     change(tree, 'cat "/var/lib/lamp/$LAMP.state"', 'lampctl seat bird; cat "/var/lib/lamp/$LAMP.state"');
     expect(await lint(tree)).toBe('');
     change(tree, 'remove: take-back', 'remove: shoo');
-    expect(await lint(tree)).toMatch(/^content\/articles\/whole\/en\.mdx:118:4: there is no undo step `shoo` to remove the canary/);
+    expect(await lint(tree)).toMatch(/^content\/articles\/whole\/en\.mdx:117:4: there is no undo step `shoo` to remove the canary/);
   });
 
   test('tells that an exception is not needed', async () => {
