@@ -1,15 +1,21 @@
 /** What a run that may change something needs before it begins: the target to itself, and a journal. */
 import { ProblemError, fail, problem } from '../domain/problem.ts';
+import type { Language } from '../domain/language.ts';
+import type { LockOwner } from '../domain/lock-owner.ts';
+import type { Runbook } from '../domain/runbook.ts';
 import { targetName } from '../domain/target.ts';
-import { openJournal, stateDirectory } from '../journal/writer.ts';
+import { continueJournal, openJournal, stateDirectory } from '../journal/writer.ts';
 import type { Journal } from '../journal/writer.ts';
 import { takeLock } from '../targets/lock.ts';
 import type { Lock } from '../targets/lock.ts';
 import { ownerHere } from '../targets/lock-owner.ts';
 import { systemClock } from './clock.ts';
 import type { Io } from './io.ts';
+import { keptRun, pruneRuns } from './kept-run.ts';
+import { nextCommands } from './next-commands.ts';
 import type { Where } from './where.ts';
 
+/** `release` also says what can be done with a run that left something open. */
 export type Kept = { journal: Journal; release: () => Promise<void> };
 
 const HINT =
@@ -49,15 +55,44 @@ export const lockFor = async (run: string, { target, exec }: Where, breaks?: str
   return lock;
 };
 
-export type KeepRequest = { run: string; where: Where; io: Io; breaks?: string | undefined };
+export type KeepRequest = { run: string; runbook: Runbook; where: Where; io: Io; breaks?: string | undefined };
 
-export const keepFor = async ({ run, where, io, breaks }: KeepRequest): Promise<Kept> => {
+/** Opens a new journal, or goes on with one that there is. */
+type Opening = (stateDir: string, owner: LockOwner) => Journal;
+
+const keeping = async ({ run, where, io, breaks }: KeepRequest, open: Opening): Promise<Kept> => {
   const lock = await lockFor(run, where, breaks);
   const directory = stateDirectory(io.env, io.home);
   try {
-    return { journal: ofFileSystem(directory, () => openJournal(directory, run)), release: lock.release };
+    const owner = ownerHere({ run, since: systemClock.now() });
+    const journal = ofFileSystem(directory, () => open(directory, owner));
+    const release = async (): Promise<void> => {
+      await lock.release();
+      io.err(whatNow(directory, run, io.language));
+    };
+    return { journal, release };
   } catch (error) {
     await lock.release();
     throw error;
   }
 };
+
+/** A journal that broke has told so. */
+const whatNow = (stateDir: string, run: string, language: Language): string => {
+  try {
+    return nextCommands(keptRun(stateDir, run), language);
+  } catch {
+    return '';
+  }
+};
+
+/** A new run takes away the oldest. */
+export const keepFor = (request: KeepRequest): Promise<Kept> =>
+  keeping(request, (stateDir, owner) => {
+    const journal = openJournal(stateDir, { run: request.run, runbook: request.runbook, owner });
+    pruneRuns(stateDir);
+    return journal;
+  });
+
+export const keepOn = (request: KeepRequest, after: { bytes: number; seq: number }): Promise<Kept> =>
+  keeping(request, (stateDir, owner) => continueJournal(stateDir, { run: request.run, owner, after }));

@@ -61,7 +61,8 @@ const goOn = async (request: RunRequest, going: Going): Promise<Verdict> => {
   const { asked, where, seat } = going;
   const { io, options } = asked;
   const { interactive, language } = io;
-  const kept = request.mode === 'run' ? await keepFor({ run: request.run, where, io, breaks: options.breakLock }) : null;
+  const kept =
+    request.mode === 'run' ? await keepFor({ run: request.run, runbook: request.runbook, where, io, breaks: options.breakLock }) : null;
   const confirm = confirmWith({
     allowed: allowedRisks(options),
     interactive,

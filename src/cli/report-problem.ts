@@ -9,6 +9,8 @@ const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   'no-journal': 9,
   'no-report': 9,
   'journal-broke': 7,
+  changed: 9,
+  unreachable: 4,
   locked: 9,
   'no-lock': 4,
 };

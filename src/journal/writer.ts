@@ -2,9 +2,12 @@
  * The journal of a run: JSON Lines, one record an event, written and synced before what it announces is done.
  * Kept under the XDG state directory, readable by its owner alone.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../domain/event.ts';
+import type { LockOwner } from '../domain/lock-owner.ts';
+import type { Runbook } from '../domain/runbook.ts';
+import { JOURNAL, OWNER, RUNBOOK, runDirectory } from './store.ts';
 
 /** What a step printed is kept in its result as far as it was declared; of the rest the end tells enough. */
 const KEPT_CHARACTERS = 8 * 1024;
@@ -14,6 +17,10 @@ export const JOURNAL_VERSION = 1;
 export type JournalRecord = { v: typeof JOURNAL_VERSION; seq: number; at: string; event: RunEvent };
 
 export type Journal = { file: string; append(event: RunEvent, at: Date): void; close(): void };
+
+/** The runbook is kept as it is now, since another version of it may be there when the run is taken back. */
+export type NewRun = { run: string; runbook: Runbook; owner: LockOwner };
+export type OldRun = { run: string; owner: LockOwner; after: { bytes: number; seq: number } };
 
 /** `$XDG_STATE_HOME/kubemend`, by default `~/.local/state/kubemend`. */
 export const stateDirectory = (env: NodeJS.ProcessEnv, home: string): string =>
@@ -37,14 +44,10 @@ const syncDirectory = (directory: string): void => {
   closeSync(handle);
 };
 
-/** Throws what the file system says when the journal cannot be made or written: a run without one must not change anything. */
-export const openJournal = (stateDir: string, run: string): Journal => {
-  const directory = join(stateDir, 'runs', run);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, 'journal.jsonl');
-  const handle = openSync(file, 'ax', 0o600);
-  syncDirectory(directory);
-  let seq = 0;
+type At = { file: string; handle: number; seq: number };
+
+const writing = ({ file, handle, seq: last }: At): Journal => {
+  let seq = last;
   return {
     file,
     append: (event, at) => {
@@ -56,4 +59,35 @@ export const openJournal = (stateDir: string, run: string): Journal => {
     },
     close: () => closeSync(handle),
   };
+};
+
+const writeSynced = (file: string, value: unknown): void => {
+  const handle = openSync(file, 'w', 0o600);
+  try {
+    writeAll(handle, Buffer.from(JSON.stringify(value)));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** Throws what the file system says when the journal cannot be made or written: a run without one must not change anything. */
+export const openJournal = (stateDir: string, { run, runbook, owner }: NewRun): Journal => {
+  const directory = runDirectory(stateDir, run);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  writeSynced(join(directory, RUNBOOK), runbook);
+  writeSynced(join(directory, OWNER), owner);
+  const file = join(directory, JOURNAL);
+  const handle = openSync(file, 'ax', 0o600);
+  syncDirectory(directory);
+  return writing({ file, handle, seq: 0 });
+};
+
+/** Goes on after the last whole record: what a kill left of another is cut off. */
+export const continueJournal = (stateDir: string, { run, owner, after }: OldRun): Journal => {
+  const directory = runDirectory(stateDir, run);
+  const file = join(directory, JOURNAL);
+  truncateSync(file, after.bytes);
+  writeSynced(join(directory, OWNER), owner);
+  return writing({ file, handle: openSync(file, 'a', 0o600), seq: after.seq });
 };

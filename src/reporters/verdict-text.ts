@@ -30,10 +30,14 @@ export const reasonsOf = (verdict: Verdict, words: ReturnType<typeof wordsOf>): 
   return [...reason, ...during, ...standing];
 };
 
+/** One that was undone because a person wanted it did not fail. */
+const headOf = (verdict: Verdict, words: ReturnType<typeof wordsOf>): string =>
+  verdict.kind === 'undone' && verdict.failed === '' ? words.takenBack : words.verdict[verdict.kind];
+
 export const verdictText = ({ verdict, changes }: Extract<RunEvent, { type: 'run.ended' }>, context: ReporterContext): string => {
   const words = wordsOf(context.language);
   const paint = paintFor(context.colour);
   const said = [...reasonsOf(verdict, words), words.changes(changes)];
   const lines = said.map((line) => `${block('', plainText(line), { width: context.width, indent: 2 })}\n`).join('');
-  return `\n  ${paint(['bold', STYLES[verdict.kind]], words.verdict[verdict.kind])}\n${lines}\n`;
+  return `\n  ${paint(['bold', STYLES[verdict.kind]], headOf(verdict, words))}\n${lines}\n`;
 };

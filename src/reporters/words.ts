@@ -35,6 +35,7 @@ export type Words = {
   standing: (steps: string) => string;
   during: (step: string) => string;
   verdict: Record<Verdict['kind'], string>;
+  takenBack: string;
   /** Above what happens when a run goes on, or is taken back. */
   resumed: Record<'resume' | 'undo', (run: string) => string>;
   /** Whether a step happened that was at work when its run ended. */
@@ -90,6 +91,7 @@ const en: Words = {
     refused: 'refused',
     interrupted: 'interrupted',
   },
+  takenBack: 'undone: everything was taken back, the cluster is as it was before',
   resumed: { resume: (run) => `the run ${run} goes on`, undo: (run) => `the run ${run} is taken back` },
   doubt: {
     done: (step) => `“${step}” was at work when the run ended: it has happened.`,
@@ -159,6 +161,7 @@ const zhCn: Words = {
     refused: '已拒绝',
     interrupted: '已中断',
   },
+  takenBack: '已撤销：所有改动都已撤回，集群恢复原状',
   resumed: { resume: (run) => `继续运行 ${run}`, undo: (run) => `撤销运行 ${run}` },
   doubt: {
     done: (step) => `上次运行在“${step}”执行中途结束：该步骤已经生效。`,

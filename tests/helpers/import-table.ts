@@ -23,7 +23,7 @@ export const importTable: Readonly<Record<string, Row>> = {
   },
   engine: { rooms: ['domain', 'match', 'redact', 'engine'], packages: [] },
   targets: { rooms: ['domain', 'targets'], packages: ['execa', 'node:*'], types: ['engine/ports.ts'] },
-  journal: { rooms: ['domain', 'journal'], packages: ['node:*'] },
+  journal: { rooms: ['domain', 'journal'], packages: ['zod', 'node:*'] },
   reporters: { rooms: ['domain', 'reporters'], packages: ['node:util', 'string-width', 'wrap-ansi'] },
   labs: { rooms: ['domain', 'match', 'redact', 'engine', 'targets', 'journal', 'catalog', 'labs'], packages: ['yaml', 'zod', 'node:*'] },
   cli: {

@@ -10,7 +10,26 @@ import { lint } from './lint.ts';
 import { list } from './list.ts';
 import { begin } from './new.ts';
 import { plan } from './plan.ts';
+import { resume } from './resume.ts';
 import { run } from './run.ts';
+import { runs } from './runs.ts';
 import { show } from './show.ts';
+import { undo } from './undo.ts';
 
-export const definitions: Definition[] = [list, show, env, doctor, diagnose, collect, plan, run, lab, lint, begin, completion];
+export const definitions: Definition[] = [
+  list,
+  show,
+  env,
+  doctor,
+  diagnose,
+  collect,
+  plan,
+  run,
+  resume,
+  undo,
+  runs,
+  lab,
+  lint,
+  begin,
+  completion,
+];

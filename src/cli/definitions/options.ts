@@ -42,3 +42,15 @@ export const running = (command: Command): Command =>
     .addOption(new Option('--jsonl', 'print every event as a line of JSON (--output jsonl)'))
     .addOption(json())
     .addOption(lang());
+
+/** What a run that goes on, or is taken back, has in common: everything else is known from its journal. */
+export const goingOn = (command: Command): Command =>
+  command
+    .option('--yes', 'allow reversible changes, and the undo, without asking')
+    .addOption(new Option('--allow <risks>', 'allow these without asking too: disruptive,destructive'))
+    .addOption(new Option('--break-lock <run>', 'take the target from this run, which you know to have ended'))
+    .addOption(inputFile())
+    .addOption(output())
+    .addOption(new Option('--jsonl', 'print every event as a line of JSON (--output jsonl)'))
+    .addOption(json())
+    .addOption(lang());

@@ -1,0 +1,156 @@
+/** resume and undo: the same run goes on from where its journal says it stands, or is taken back. */
+import { runbookDigest } from '../domain/digest.ts';
+import { sameIdentity } from '../domain/identity.ts';
+import { fail } from '../domain/problem.ts';
+import type { Runbook } from '../domain/runbook.ts';
+import { targetName } from '../domain/target.ts';
+import { exitCodeOf } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { Leftovers } from '../engine/ports.ts';
+import { canBeUndone, prospectOf } from '../engine/prospect.ts';
+import type { Earlier, RunRequest } from '../engine/request.ts';
+import { runRunbook } from '../engine/run-runbook.ts';
+import { REDACTED } from '../redact/redactor.ts';
+import type { Reporter } from '../reporters/reporter.ts';
+import { findSteps } from '../targets/sweep.ts';
+import { findRunbook } from './catalogue.ts';
+import { systemClock } from './clock.ts';
+import { confirmWith } from './confirm.ts';
+import { drive } from './drive.ts';
+import { inputsFor } from './inputs.ts';
+import type { Interrupt } from './interrupt.ts';
+import { watchInterrupts } from './interrupt.ts';
+import type { Io } from './io.ts';
+import { keepOn } from './keeping.ts';
+import { findRun, runbookOf } from './kept-run.ts';
+import type { KeptRun } from './kept-run.ts';
+import { progress } from './progress.ts';
+import { reporting } from './reporting.ts';
+import { allowedRisks } from './run-options.ts';
+import type { RunOptions } from './run-options.ts';
+import { whereFor } from './where.ts';
+import type { Where } from './where.ts';
+
+export type How = Earlier['how'];
+type Started = NonNullable<KeptRun['started']>;
+type Asked = { how: How; io: Io; options: RunOptions; kept: KeptRun; started: Started; runbook: Runbook };
+type Seat = { report: Reporter; interrupt: Interrupt };
+
+const STANDS = 'This command has changed nothing: what the run did stands as it stood.';
+
+/** How long steps that outlived their runner are waited for. */
+const PATIENCE_MS = 30_000;
+const LOOK_EVERY_MS = 1000;
+
+/** Throws a Problem where it cannot go on, or there is nothing to take back. */
+const check = ({ how, kept, io }: { how: How; kept: KeptRun; io: Io }): Started => {
+  const { run, started, history, atWork } = kept;
+  if (atWork !== null) fail('locked', `The run ${run} is still at work (process ${atWork.pid}, since ${atWork.since}).`, { state: STANDS });
+  if (started === null || started.mode !== 'run')
+    return fail('not-resumable', `Of the run ${run} nothing was written but its beginning: it did nothing.`, { hint: 'Run it again.' });
+  const prospect = prospectOf(history);
+  if (how === 'resume' && prospect.kind === 'over')
+    fail('not-resumable', `The run ${run} does not go on: ${prospect.why}.`, {
+      hint: canBeUndone(history) ? `To take it back: runbook undo ${run}` : `To begin anew: runbook run ${started.slug}`,
+      state: STANDS,
+    });
+  if (how === 'undo' && !canBeUndone(history))
+    fail('not-resumable', `There is nothing to take back: what ${run} did was undone, or it did nothing.`, { state: STANDS });
+  if (kept.torn) io.err(`  The last record of ${run} was cut off when it was written; what it would have told did not begin.\n`);
+  return started;
+};
+
+/** What goes on is what was agreed to; what is taken back is what was done, whatever the article says now. */
+const checkRunbook = async ({ how, io, kept, started }: Omit<Asked, 'runbook' | 'options'>): Promise<void> => {
+  if (how === 'undo') return;
+  const now = await findRunbook(started.slug, io.env);
+  if ((await runbookDigest(now)) === started.digest) return;
+  fail('changed', `The runbook ${started.slug} is not the one that ${kept.run} began with.`, {
+    hint: `To take back what it did, with the steps of then: runbook undo ${kept.run}. Then run the new one.`,
+    state: STANDS,
+  });
+};
+
+const checkTarget = ({ kept, started }: Asked, { identity, target, unreachable }: Where): void => {
+  const name = targetName(target);
+  if (unreachable !== null) fail('unreachable', `${name} cannot be reached: ${unreachable}`, { state: STANDS });
+  if (sameIdentity(started.identity, identity)) return;
+  const why = identity.kind === 'unknown' ? `it cannot be told which machine it is (${identity.reason})` : 'it is another machine';
+  fail('changed', `${name} is not known to be the target of ${kept.run}: ${why}.`, { state: STANDS });
+};
+
+/** Values that were written down; secret ones are asked for again. */
+const inputsOf = ({ io, options, started, runbook }: Asked): Promise<Record<string, string>> => {
+  const known = Object.entries(started.inputs).filter(([, value]) => !value.includes(REDACTED));
+  const input = known.map(([name, value]) => `${name}=${value}`);
+  return inputsFor({ io, runbook, options: { ...options, input }, plan: null });
+};
+
+const requestFor = async (asked: Asked, { target, identity }: Where): Promise<RunRequest> => {
+  const { kept, started, runbook } = asked;
+  const resolution = runbook.resolutions.find(({ id }) => id === started.resolution);
+  if (!resolution) return fail('bad-journal', `${kept.file} names a resolution that its runbook does not have: ${started.resolution}.`);
+  const about = { run: kept.run, mode: started.mode, runbook, digest: started.digest, resolution };
+  return { ...about, target, identity, inputs: await inputsOf(asked), force: started.force, approved: null, assumed: {} };
+};
+
+/** Looks until all has ended, or patience has: in the meantime it says what is waited for. */
+const leftoversOf = async ({ io, kept }: Asked, { way }: Where, { signal }: Interrupt): Promise<Leftovers> => {
+  const until = systemClock.monotonicMs() + PATIENCE_MS;
+  for (let said = false; ; said = true) {
+    const left = await findSteps(way, `${kept.run}.`);
+    if (left.kind !== 'left' || systemClock.monotonicMs() > until || signal.aborted) return left;
+    if (!said) io.err(`  What the run began is still at work on the target (process ${left.processes}): waiting for it…\n`);
+    await systemClock.sleep(LOOK_EVERY_MS, signal);
+  }
+};
+
+/** What was reported before is in the documents, but not on the screen again. */
+const remind = (report: Reporter, { events }: KeptRun): void => {
+  for (const event of events) report(event);
+};
+
+const goOnThere = async (asked: Asked, where: Where, seat: Seat): Promise<Verdict> => {
+  const { how, io, options, kept, runbook } = asked;
+  checkTarget(asked, where);
+  const request = await requestFor(asked, where);
+  const { interactive, language } = io;
+  const { interrupt, report } = seat;
+  const allowed = allowedRisks(options);
+  const confirm = confirmWith({ allowed, interactive, targetName: targetName(request.target), language, interrupt });
+  const ports = { exec: where.exec, clock: systemClock, confirm, interrupt: interrupt.signal };
+  const { journal, release } = await keepOn({ run: kept.run, runbook, where, io, breaks: options.breakLock }, kept.after);
+  try {
+    remind(report, kept);
+    const earlier: Earlier = { how, history: kept.history, leftovers: () => leftoversOf(asked, where, interrupt) };
+    return await drive(runRunbook(request, ports, earlier), { journal, report, progress: progress(io, runbook), io });
+  } finally {
+    await release();
+  }
+};
+
+const goOn = async (asked: Asked, seat: Seat): Promise<Verdict> => {
+  const where = await whereFor(asked.io, asked.started.target, { run: asked.kept.run, signal: seat.interrupt.signal });
+  try {
+    return await goOnThere(asked, where, seat);
+  } finally {
+    await where.way.close();
+  }
+};
+
+export const goingOn =
+  (how: How) =>
+  async (io: Io, [id = '']: string[], options: RunOptions): Promise<number> => {
+    allowedRisks(options);
+    const kept = await findRun(io, id);
+    const started = check({ how, kept, io });
+    const runbook = await runbookOf(io, kept);
+    await checkRunbook({ how, io, kept, started });
+    const asked: Asked = { how, io, options, kept, started, runbook };
+    const interrupt = watchInterrupts((text) => io.err(text));
+    try {
+      return await reporting(asked, async (report) => exitCodeOf(await goOn(asked, { report, interrupt })));
+    } finally {
+      interrupt.release();
+    }
+  };
