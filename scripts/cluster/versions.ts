@@ -23,9 +23,9 @@ export const versions = {
 
 const words = (...lines: string[]): string[] => lines.flatMap((line) => line.split(' '));
 
-/** What each root holds beside Debian's minimal base. */
+/** What each root holds beside Debian's minimal base. The registry and openssl: labs that play an image registry do it on the machine of the engine. */
 export const packages = {
-  engine: words('docker.io docker-cli kind etcd-server iproute2 iptables nftables procps curl ca-certificates'),
+  engine: words('docker.io docker-cli kind etcd-server iproute2 iptables nftables procps curl ca-certificates docker-registry openssl'),
   proxy: words('iptables conntrack kmod ipset nftables busybox-static'),
   node: words(
     'systemd systemd-sysv dbus iproute2 iptables nftables ebtables conntrack socat ethtool kmod',
