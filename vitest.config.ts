@@ -49,6 +49,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'stress',
+          include: ['tests/stress/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 900 * SECOND,
+          hookTimeout: 300 * SECOND,
+          sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        test: {
           name: 'labs',
           include: ['tests/labs/**/*.test.ts'],
           fileParallelism: false,

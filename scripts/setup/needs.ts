@@ -18,6 +18,7 @@ export const needs: readonly Need[] = [
   { purpose: 'lab', package: 'busybox-static', proof: 'busybox' },
   { purpose: 'lab', package: CNI, proof: '/usr/lib/cni/bridge' },
   { purpose: 'lab', package: CNI, proof: '/usr/lib/cni/portmap' },
+  { purpose: 'lab', package: 'strace', proof: 'strace' },
   { purpose: 'browser', package: 'chromium', proof: 'chromium' },
   { purpose: 'browser', package: 'fonts-noto-cjk', proof: CJK_FONT },
   { purpose: 'ssh', package: 'openssh-client', proof: 'ssh' },

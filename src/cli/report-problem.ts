@@ -20,7 +20,7 @@ export const problemExitCode = ({ code }: Problem): number => EXIT_CODES[code] ?
 
 export const problemText = (told: Problem): string => {
   const hint = told.hint === null ? '' : `  ${told.hint}\n`;
-  return `\n  ${problemTitles[told.code]} [${told.code}]\n  ${told.message}\n${hint}  ${told.state}\n\n`;
+  return `\n  ${problemTitles[told.code]} [${told.code}]\n  ${told.message.replaceAll('\n', '\n  ')}\n${hint}  ${told.state}\n\n`;
 };
 
 const UNKNOWN_STATE = 'If a fix had begun, its last step may or may not have happened: `runbook diagnose` tells what is true now.';

@@ -72,7 +72,7 @@ const standing = async (run: CellRun, check: (one: Check) => Promise<boolean>): 
       stood = await standUp(run);
     } catch (error) {
       broken = error;
-      throw error;
+      return { ok: false, detail: 'its environment did not come up' };
     }
     return { ok: true, detail: stood.detail };
   };

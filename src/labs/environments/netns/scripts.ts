@@ -18,7 +18,7 @@ mount -t tmpfs -o mode=755 tmpfs "$dir/mnt"
 cd "$dir/mnt"
 mkdir upper work root
 mount -t overlay overlay -o "lowerdir=/,upperdir=$PWD/upper,workdir=$PWD/work" root
-for own in run snap var/snap var/lib/cni etc/cni tmp; do
+for own in root home run snap var/snap var/lib/cni etc/cni tmp; do
   mkdir -p "root/$own"
   mount -t tmpfs -o mode=755 tmpfs "root/$own"
 done
