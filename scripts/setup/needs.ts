@@ -1,6 +1,6 @@
 /** What the chores need from the system, which Debian package brings it, and what proves that it is there. */
 
-export type Purpose = 'lab' | 'browser' | 'lint' | 'ssh' | 'shell';
+export type Purpose = 'lab' | 'browser' | 'lint' | 'ssh' | 'shell' | 'bench';
 /** The proof is a command (looked up in PATH and the system directories) or, with a leading slash, a file. */
 export type Need = { purpose: Purpose; package: string; proof: string };
 
@@ -29,6 +29,8 @@ export const needs: readonly Need[] = [
   { purpose: 'shell', package: 'zsh', proof: 'zsh' },
   { purpose: 'shell', package: 'fish', proof: 'fish' },
   { purpose: 'shell', package: 'mandoc', proof: 'mandoc' },
+  { purpose: 'bench', package: 'bats', proof: 'bats' },
+  { purpose: 'bench', package: 'ansible-core', proof: 'ansible-playbook' },
 ];
 
 export const purposesInWords: Record<Purpose, string> = {
@@ -36,5 +38,6 @@ export const purposesInWords: Record<Purpose, string> = {
   browser: "the site's tests in a browser",
   lint: 'the check of the runbook scripts',
   shell: 'the tests of completion and of the manual page',
+  bench: 'what the runner is measured beside',
   ssh: 'the tests of targets behind ssh',
 };

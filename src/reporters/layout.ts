@@ -5,7 +5,16 @@ import wrapAnsi from 'wrap-ansi';
 export const LABEL_WIDTH = 10;
 const WIDEST = 110;
 
-export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+/** Colour, and what is as wide as it is long without it. To measure anything else takes a hundred times as long. */
+const COLOUR = /\u001b\[[\d;]*m/g;
+const NARROW = /^[ -~✓✗·│]*$/;
+
+const widthOf = (text: string): number => {
+  const shown = text.replaceAll(COLOUR, '');
+  return NARROW.test(shown) ? shown.length : stringWidth(text);
+};
+
+export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
 /** Colour, a Han character or a word with the punctuation that must not be parted from it, white space. */
 const TOKENS = /\u001b\[[\d;]*m|[（「《]?\p{Script=Han}[，。；：？！、）」》…]*|\s+|[（「《]?[^\s\p{Script=Han}\u001b（「《]+|./gu;
@@ -14,15 +23,17 @@ const TOKENS = /\u001b\[[\d;]*m|[（「《]?\p{Script=Han}[，。；：？！、
 const wrapHan = (text: string, room: number): string => {
   const lines = [''];
   for (const [token] of text.matchAll(TOKENS)) {
-    const fits = stringWidth(`${lines.at(-1)}${token.trimEnd()}`) <= room;
+    const fits = widthOf(`${lines.at(-1)}${token.trimEnd()}`) <= room;
     if (fits) lines.push(`${lines.pop()}${token}`);
     else if (token.trim() !== '') lines.push(token);
   }
   return lines.map((line) => line.trimEnd()).join('\n');
 };
 
-const wrap = (text: string, room: number): string =>
-  /\p{Script=Han}/u.test(text) ? wrapHan(text, room) : wrapAnsi(text, room, { hard: true, trim: true });
+const wrap = (text: string, room: number): string => {
+  if (/\p{Script=Han}/u.test(text)) return wrapHan(text, room);
+  return NARROW.test(text) && text.length <= room ? text.trim() : wrapAnsi(text, room, { hard: true, trim: true });
+};
 
 /** Wraps `text` to the columns right of `indent`, every line indented but the first, which follows `first`. */
 export const block = (first: string, text: string, { width, indent }: { width: number; indent: number }): string => {
