@@ -24,7 +24,13 @@ import { whereFor } from './where.ts';
 import type { Where } from './where.ts';
 
 /** What is asked for, whatever the target. */
-export type Asked = { io: Io; options: RunOptions; request: Omit<RunRequest, 'run' | 'target' | 'identity'> };
+export type Asked = {
+  io: Io;
+  options: RunOptions;
+  /** What the person typed for sudo on the target; null where nobody was asked. */
+  sudoPassword: string | null;
+  request: Omit<RunRequest, 'run' | 'target' | 'identity'>;
+};
 
 /** Where a run reports to and who may stop it. `alone`: no other writes to the same screen. */
 export type Seat = { report: Reporter; interrupt: Interrupt; turn: Turn; alone: boolean };
@@ -34,9 +40,9 @@ export type Ran = { verdict: Verdict; changes: number; run: string | null };
 
 type Going = { asked: Asked; where: Where; seat: Seat };
 
-const placeFor = async ({ io, options }: Asked, target: Target, about: { run: string; seat: Seat }): Promise<Where> => {
+const placeFor = async ({ io, options, sudoPassword }: Asked, target: Target, about: { run: string; seat: Seat }): Promise<Where> => {
   const { run, seat } = about;
-  const where = await seat.turn(() => whereFor(io, target, { run, signal: seat.interrupt.signal }));
+  const where = await seat.turn(() => whereFor(io, target, { run, signal: seat.interrupt.signal, sudoPassword }));
   const { identity } = where;
   if (options.out !== undefined && identity.kind === 'unknown' && where.unreachable === null)
     fail('bad-target', `A plan cannot be bound to ${targetName(target)}: it cannot be told which machine that is (${identity.reason}).`);

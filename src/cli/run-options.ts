@@ -11,6 +11,8 @@ export type RunOptions = OutputOptions &
   InputOptions & {
     /** Several, where it is given several times. */
     target?: string[];
+    /** Ask for the password that sudo wants there. */
+    askSudo?: boolean;
     /** How many targets at once. */
     parallel?: string;
     force?: boolean;

@@ -17,8 +17,11 @@ export const targetOf = (text: string): Target =>
 /** Whoever asks for it closes the way. `unreachable`: why it cannot be reached, and what to do; null when it can. */
 export type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec; way: Way; unreachable: string | null };
 
-export const whereFor = async (io: Io, target: Target, { run, signal }: { run: string; signal: AbortSignal }): Promise<Where> => {
-  const way = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive });
+type About = { run: string; signal: AbortSignal; sudoPassword?: string | null };
+
+export const whereFor = async (io: Io, target: Target, about: About): Promise<Where> => {
+  const { run, signal, sudoPassword = null } = about;
+  const way = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive, sudoPassword });
   const exec = execOver(way, run);
   const unreachable = await way.ready(signal);
   const identity = unreachable === null ? await way.identity(askWith(exec, signal)) : ({ kind: 'unknown', reason: unreachable } as const);

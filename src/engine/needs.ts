@@ -6,7 +6,7 @@ const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 const lineFor = (need: Need): string => {
   if (need.kind === 'root')
-    return '[ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null || echo "missing root: run it as root (sudo), or let sudo work without a password"';
+    return '[ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null || echo "missing root: run it as root (sudo), let sudo work without a password, or add --ask-sudo"';
   const any = need.any.map((tool) => `command -v ${quoted(tool)} >/dev/null 2>&1`).join(' || ');
   return `${any} || echo ${quoted(`missing ${describeNeed(need)}`)}`;
 };

@@ -24,6 +24,8 @@ export type RunRequest = {
   resolution: Resolution;
   /** Checked values of the declared inputs. */
   inputs: Record<string, string>;
+  /** What else nobody must see who sees what happens: the password for sudo. */
+  secrets?: string[];
   /** Go on although the gate says that the article does not apply. */
   force: boolean;
   /** The saved plan that is to be followed, if any. */

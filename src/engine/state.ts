@@ -14,7 +14,7 @@ const isSecret = ({ runbook }: RunRequest) => {
 
 const secretsOf = (request: RunRequest): string[] => {
   const secret = isSecret(request);
-  return Object.entries(request.inputs).flatMap(([name, value]) => (secret(name) ? [value] : []));
+  return [...Object.entries(request.inputs).flatMap(([name, value]) => (secret(name) ? [value] : [])), ...(request.secrets ?? [])];
 };
 
 export const started = (request: RunRequest, at: Date): RunEvent => {

@@ -11,6 +11,8 @@ export type Here = {
   labPrefix: LabPrefix;
   /** Whether a person is at the terminal, who can be asked for a password. */
   interactive: boolean;
+  /** What sudo wants on the target, where the person was asked for it. */
+  sudoPassword?: string | null;
 };
 
 export type TargetAdapter<T extends Target = Target> = {

@@ -42,7 +42,7 @@ const notStarted = (target: Container, { code, stderr }: NotBegun): string | nul
   return noBash(code);
 };
 
-const open = (target: Container, { env }: Here): Way => {
+const open = (target: Container, { env, sudoPassword = null }: Here): Way => {
   let looked: Promise<Looked> | null = null;
   let id = target.name;
   const ready = async (signal: AbortSignal): Promise<string | null> => {
@@ -53,6 +53,7 @@ const open = (target: Container, { env }: Here): Way => {
   };
   return {
     env,
+    sudoPassword,
     ready,
     command: (words) => [target.engine, 'exec', '-i', id, ...words],
     outlives: true,

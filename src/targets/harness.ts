@@ -24,6 +24,30 @@ done
 exec "$@"
 `;
 
+const PASSWORD_VARIABLE = 'RUNBOOK_SUDO_PASSWORD';
+
+/** The real one asks this for the password; what it starts does not see it, since sudo clears the environment. */
+const ASKPASS = `#!/bin/bash
+printf '%s\\n' "$${PASSWORD_VARIABLE}"
+`;
+
+/** Scripts say `sudo -n` so that they never hang: here it may ask, since the answer is at hand. */
+const SUDO_WITH_PASSWORD = `#!/bin/bash
+own=\${0%/*}
+PATH=\${PATH//"$own:"/}
+options=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    -n | --non-interactive) shift ;;
+    -[ughpCrtTDRU]) options+=("$1" "\${2-}"); shift; [ $# -eq 0 ] || shift ;;
+    --) break ;;
+    -*) options+=("$1"); shift ;;
+    *) break ;;
+  esac
+done
+exec sudo -A "\${options[@]}" "$@"
+`;
+
 export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** By the shell itself: a process for each file would cost as much as the step. */
@@ -32,9 +56,27 @@ const writeFile = (path: string, text: string): string => `printf %s ${quote(tex
 /** What it runs is known by: the token of the step and its session, so that what a step leaves behind as a daemon is not taken for it. */
 export const STEP_VARIABLE = 'RUNBOOK_STEP';
 
-type Harnessed = Pick<ExecRequest, 'script' | 'variables'> & { token: string };
+type Harnessed = Pick<ExecRequest, 'script' | 'variables'> & { token: string; sudoPassword?: string | null };
 
-export const harness = ({ script, variables, token }: Harnessed): string =>
+const ownSudo = (text: string): string[] => ['mkdir bin', writeFile('bin/sudo', text), 'chmod 700 bin/sudo; PATH="$work/bin:$PATH"'];
+
+const withPassword = (password: string): string[] => [
+  ...ownSudo(SUDO_WITH_PASSWORD),
+  writeFile('bin/askpass', ASKPASS),
+  'chmod 700 bin/askpass',
+  `export SUDO_ASKPASS="$work/bin/askpass" ${PASSWORD_VARIABLE}=${quote(password)}`,
+];
+
+/** For root where there is none, and for a user whose password is at hand. */
+const sudoFor = (password: string | null): string[] => [
+  'if [ "$EUID" -eq 0 ]; then if ! command -v sudo >/dev/null 2>&1; then',
+  ...ownSudo(SUDO),
+  'fi; else :',
+  ...(password === null ? [] : withPassword(password)),
+  'fi',
+];
+
+export const harness = ({ script, variables, token, sudoPassword = null }: Harnessed): string =>
   [
     sayBegin(token),
     'work=',
@@ -50,11 +92,7 @@ export const harness = ({ script, variables, token }: Harnessed): string =>
     'trap : HUP INT TERM',
     'cd "$work"',
     `export LC_ALL=C PATH="$PATH:${PATH_ADDED}"`,
-    'if [ "$EUID" -eq 0 ] && ! command -v sudo >/dev/null 2>&1; then',
-    'mkdir bin',
-    writeFile('bin/sudo', SUDO),
-    'chmod 700 bin/sudo; PATH="$work/bin:$PATH"',
-    'fi',
+    ...sudoFor(sudoPassword),
     writeFile('step', script),
     'trap - ERR; set +e',
     '# Read to its end before any of it is done.',

@@ -8,10 +8,10 @@ export const lab: TargetAdapter<TargetOf<'lab'>> = {
   kind: 'lab',
   form: 'lab://<instance>',
   parse: (text) => afterScheme('lab', text, (instance) => ({ kind: 'lab', instance })),
-  open: ({ instance }, { env, labPrefix }) =>
+  open: ({ instance }, { env, labPrefix, sudoPassword = null }) =>
     directWay(
       () => labPrefix(instance),
-      env,
+      { env, sudoPassword },
       async () => ({ kind: 'known', of: 'lab', id: instance }),
     ),
 };

@@ -8,5 +8,5 @@ export const local: TargetAdapter<TargetOf<'local'>> = {
   kind: 'local',
   form: 'local',
   parse: (text) => (text === 'local' ? { kind: 'local' } : null),
-  open: (_, { env }) => directWay(() => [], env, machineIdentity),
+  open: (_, here) => directWay(() => [], here, machineIdentity),
 };

@@ -24,8 +24,9 @@ export const minikube: TargetAdapter<TargetOf<'minikube'>> = {
   kind: 'minikube',
   form: 'minikube://<profile>',
   parse: (text) => afterScheme('minikube', text, (profile) => ({ kind: 'minikube', profile })),
-  open: ({ profile }, { env }) => ({
+  open: ({ profile }, { env, sudoPassword = null }) => ({
     env,
+    sudoPassword,
     ready: async () => null,
     command: (words) => ['minikube', '--profile', profile, 'ssh', '--native-ssh=false', '--', forShell(words)],
     outlives: true,

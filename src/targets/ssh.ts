@@ -114,7 +114,7 @@ const refusal = (target: Ssh, ended: NotBegun): string | null => {
   return NO_SESSION.test(ended.stderr) ? sshReason(target, ended.stderr) : null;
 };
 
-const open = (target: Ssh, { env, interactive }: Here): Way => {
+const open = (target: Ssh, { env, interactive, sudoPassword = null }: Here): Way => {
   let made: Promise<Connection | string> | null = null;
   let connection: Connection | null = null;
   const close = async (): Promise<void> => {
@@ -133,6 +133,7 @@ const open = (target: Ssh, { env, interactive }: Here): Way => {
   };
   return {
     env,
+    sudoPassword,
     ready,
     command: (words) => commandArgv(target, connection?.socket ?? 'none', words),
     outlives: true,

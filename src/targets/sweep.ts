@@ -6,7 +6,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import { spawn } from './spawn.ts';
-import { STEP_VARIABLE } from './harness.ts';
+import { STEP_VARIABLE, quote } from './harness.ts';
 import type { Way } from './way.ts';
 import { lastLine } from './way.ts';
 
@@ -15,7 +15,7 @@ const ATTEMPTS = 3;
 const AGAIN_MS = 300;
 
 /** Tells on its last line: `gone`, or `left <pids>`. As root where sudo lets it, since what sudo started is root's. */
-const sweepScript = (token: string, mode: 'end' | 'look'): string => `
+const sweepScript = (token: string, mode: 'end' | 'look', sudoPassword: string | null): string => `
 sweep() {
   token=$1
   members() {
@@ -73,7 +73,13 @@ sweep() {
 }
 if [ "$(id -u)" -ne 0 ] && sudo -n true 2>/dev/null; then
   sudo -n bash --noprofile --norc -c "$(declare -f sweep); sweep '${token}' ${mode}"
-else
+${
+  sudoPassword === null
+    ? ''
+    : `elif [ "$(id -u)" -ne 0 ]; then
+  printf '%s\\n' ${quote(sudoPassword)} | sudo -S -p '' bash --noprofile --norc -c "$(declare -f sweep); sweep '${token}' ${mode}"
+`
+}else
   sweep '${token}' ${mode}
 fi
 exit 0
@@ -86,7 +92,14 @@ const sweepOnce = async (way: Way, token: string, mode: 'end' | 'look'): Promise
   const refused = await way.ready(signal);
   if (refused !== null) return { kind: 'unreachable', reason: refused };
   const argv = way.command(['bash', '--noprofile', '--norc', '-s']);
-  const result = await spawn({ argv, stdin: sweepScript(token, mode), timeoutMs: TIMEOUT_MS, env: way.env, signal, onOutput: () => {} });
+  const result = await spawn({
+    argv,
+    stdin: sweepScript(token, mode, way.sudoPassword),
+    timeoutMs: TIMEOUT_MS,
+    env: way.env,
+    signal,
+    onOutput: () => {},
+  });
   const said = /^(gone|left)\b ?(.*)$/.exec(lastLine(result.stdout));
   if (said?.[1] === 'gone') return { kind: 'gone' };
   if (said?.[1] === 'left') return { kind: 'left', processes: said[2] ?? '' };

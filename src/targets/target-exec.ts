@@ -80,7 +80,13 @@ export const execOver = (way: Way, run: string = randomBytes(8).toString('hex'))
     const wire = wireFor(token);
     const stopThere = async () => (await endSteps(way, token)).kind !== 'gone';
     const where = { argv: way.command([...BASH, token]), env: way.env, wire, ...(way.outlives ? { stopThere } : {}) };
-    const result = await spawn({ ...where, stdin: harness({ ...request, token }), timeoutMs, signal, onOutput });
+    const result = await spawn({
+      ...where,
+      stdin: harness({ ...request, token, sudoPassword: way.sudoPassword }),
+      timeoutMs,
+      signal,
+      onOutput,
+    });
     return told(result, { way, wire, token });
   };
   return way.outlives ? (...args) => withSlot(() => execute(...args)) : execute;
@@ -91,7 +97,7 @@ export const targetExec = (prefix: string[], env: NodeJS.ProcessEnv): Exec =>
   execOver(
     directWay(
       () => prefix,
-      cleaned(env),
+      { env: cleaned(env) },
       async () => ({ kind: 'unknown', reason: 'it was not asked' }),
     ),
   );

@@ -7,6 +7,8 @@ export type NotBegun = { code: number | null; stdout: string; stderr: string };
 
 export type Way = {
   env: Record<string, string>;
+  /** What sudo wants on the target; null where it wants nothing, or nobody was asked. */
+  sudoPassword: string | null;
   /** Makes the connection where there is none. Null when it stands, otherwise why not and what to do. */
   ready(signal: AbortSignal): Promise<string | null>;
   /** The command line here that runs these words there; once `ready`. */
@@ -23,9 +25,12 @@ export type Way = {
 
 export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
 
+type Own = { env: Record<string, string>; sudoPassword?: string | null };
+
 /** What runs there is a child of the command here, in its process group. */
-export const directWay = (prefix: () => string[], env: Record<string, string>, identity: Way['identity']): Way => ({
+export const directWay = (prefix: () => string[], { env, sudoPassword = null }: Own, identity: Way['identity']): Way => ({
   env,
+  sudoPassword,
   ready: async () => null,
   command: (words) => [...prefix(), ...words],
   outlives: false,

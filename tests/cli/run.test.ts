@@ -144,7 +144,7 @@ describe('runbook run', () => {
     }));
     chmodSync(place.dir, 0o755);
     const { code, stdout } = await runbook(['plan', 'test-fault'], { env: { ...place.env, TMPDIR: '/tmp' }, uid: 65534 });
-    expect(stdout).toContain('missing root: run it as root (sudo), or let sudo work without a password');
+    expect(stdout).toContain('missing root: run it as root (sudo), let sudo work without a password');
     expect(code).toBe(4);
   });
 

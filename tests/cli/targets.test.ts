@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { conversation, faultyPlace, runbook, startRunbook, withoutTimes } from '../helpers/cli.ts';
 import type { Place } from '../helpers/cli.ts';
-import { startSshNode } from '../helpers/sshd.ts';
+import { BOBS_PASSWORD, startSshNode } from '../helpers/sshd.ts';
 import type { SshNode } from '../helpers/sshd.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -77,6 +77,25 @@ describe.runIf(isRoot)('a run on a node behind ssh', () => {
     await expect.poll(() => node.inside().length, { timeout: 20_000, interval: 200 }).toBeLessThan(8);
     slowly(place, 'mend', `rm ${place.dir}/broken`);
     expect((await runbook(['run', 'test-fault', '--target', node.target(), '--yes'], { env: place.env })).code).toBe(0);
+  });
+});
+
+describe.runIf(isRoot)('sudo that wants a password there', () => {
+  const rooted = (script: string) => slowly(place, 'mend', script);
+
+  it('gets it when the person is asked, and nobody else sees it', async () => {
+    chmodSync(place.dir, 0o777);
+    rooted(`sudo -n -u root bash -c 'id -un; env' >${place.dir}/as; env; rm ${place.dir}/broken`);
+    const args = ['run', 'test-fault', '--yes', '--ask-sudo', '--output', `jsonl=${place.dir}/events`, '--target', node.target('bob')];
+    const { code, stdout } = await conversation(args, [['it is not shown', `${BOBS_PASSWORD}\n`]], place.env);
+    expect([code, readFileSync(join(place.dir, 'as'), 'utf8').split('\n')[0]]).toEqual([0, 'root']);
+    const seen = [stdout, readFileSync(join(place.dir, 'events'), 'utf8'), readFileSync(join(place.dir, 'as'), 'utf8')].join('\n');
+    expect(seen.includes(BOBS_PASSWORD)).toBe(false);
+    expect(readFileSync(join(place.dir, 'events'), 'utf8')).toContain('RUNBOOK_SUDO_PASSWORD');
+  });
+
+  it('is not asked for where there is no terminal', async () => {
+    expect((await runbook(['run', 'test-fault', '--ask-sudo'], { env: place.env })).code).toBe(2);
   });
 });
 

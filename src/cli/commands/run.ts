@@ -21,12 +21,14 @@ import { allowedRisks, resolutionFor } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
 import { readPlan } from '../saved-plan.ts';
 import type { Turn } from '../screen.ts';
+import { sudoPasswordFor } from '../sudo-password.ts';
 import { targetOf } from '../where.ts';
 
 type Given = { io: Io; runbook: Runbook; options: RunOptions; plan: PlanFile | null };
 
 const askedFor = async (mode: RunMode, { io, runbook, options, plan }: Given): Promise<Asked> => {
   allowedRisks(options);
+  const sudoPassword = await sudoPasswordFor(io, options);
   const request = {
     mode,
     runbook,
@@ -36,8 +38,9 @@ const askedFor = async (mode: RunMode, { io, runbook, options, plan }: Given): P
     force: options.force === true,
     approved: plan,
     assumed: await assumedFrom(options.assume),
+    secrets: sudoPassword === null ? [] : [sudoPassword],
   };
-  return { io, options, request };
+  return { io, options, request, sudoPassword };
 };
 
 const targetsOf = ({ options, plan }: Given): Target[] => options.target?.map(targetOf) ?? [plan?.target ?? { kind: 'local' }];

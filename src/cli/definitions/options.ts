@@ -34,6 +34,7 @@ export const running = (command: Command): Command =>
   command
     .addOption(target().argParser(collectValues))
     .addOption(new Option('--parallel <number>', 'with several --target: how many at once (default: one after the other)'))
+    .addOption(new Option('--ask-sudo', 'ask for the password that sudo wants there'))
     .addOption(input())
     .addOption(inputFile())
     .addOption(force())
