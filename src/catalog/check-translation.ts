@@ -1,7 +1,7 @@
 /** Whether a translation says something about everything that the English article defines, and nothing else. */
 import { translationSchema } from '../domain/article.ts';
 import type { Translation } from '../domain/article.ts';
-import { idsOf, inputNamesOf, noFrontmatter, readFrontmatter, resolutionsOf } from './draft.ts';
+import { idsOf, inputNamesOf, noFrontmatter, optionOf, readFrontmatter, resolutionsOf } from './draft.ts';
 import type { Draft, Source } from './draft.ts';
 import { finding } from './finding.ts';
 import type { LintFinding } from './finding.ts';
@@ -15,7 +15,7 @@ import { checkYaml } from './schema-findings.ts';
 
 export type ReadTranslation = { text: (Translation & { body: string }) | null; findings: LintFinding[] };
 
-type Part = { file: string; yaml: YamlRead; key: 'steps' | 'resolutions' | 'inputs'; ids: string[] };
+type Part = { file: string; yaml: YamlRead; key: 'steps' | 'resolutions' | 'inputs' | 'canaries'; ids: string[] };
 
 /** The keys of one part against the ids of the English article. */
 const keysOf = ({ file, yaml, key, ids }: Part): LintFinding[] => {
@@ -98,6 +98,12 @@ const againstEnglish = (draft: Draft, article: ParsedArticle, yaml: YamlRead): L
   return [
     ...keysOf({ file, yaml, key: 'steps', ids }),
     ...keysOf({ file, yaml, key: 'resolutions', ids: resolutionsOf(draft).map(({ id }) => id) }),
+    ...keysOf({
+      file,
+      yaml,
+      key: 'canaries',
+      ids: draft.steps.filter((step) => optionOf(step, 'canary') !== undefined).map(({ id }) => id),
+    }),
     ...keysOf({ file, yaml, key: 'inputs', ids: inputNamesOf(draft) }),
     ...instructions(draft, file, yaml),
     ...unknownReferences(article, ids),

@@ -47,11 +47,23 @@ const english = (draft: Draft, data: ArticleData): RunbookText => {
   );
   const steps = Object.fromEntries(draft.steps.map((step) => [step.id, step.options?.title ?? '']));
   const inputs = Object.fromEntries(data.inputs.map((input) => [input.name, input.title]));
+  const made = draft.steps.flatMap(({ id, options }) =>
+    options !== null && 'canary' in options && options.canary ? [[id, options.canary.creates]] : [],
+  );
   const body = plainBody(
     draft.article,
     draft.steps.map(({ id, fence }) => ({ id, span: fence.span })),
   );
-  return { title, symptom, summary, steps, resolutions, inputs, body };
+  return {
+    title,
+    symptom,
+    summary,
+    steps,
+    resolutions,
+    inputs,
+    ...(made.length > 0 && { canaries: Object.fromEntries(made) as Record<string, string> }),
+    body,
+  };
 };
 
 const build = (draft: Draft, data: ArticleData, translation: RunbookText | null): Runbook => {

@@ -1,7 +1,7 @@
 /** An article for a terminal: what it is about, every way to fix it, every command verbatim. Useful where there is no network. */
 import { describeNeed } from '../domain/step.ts';
 import type { Step } from '../domain/step.ts';
-import { stepById, textOf } from '../domain/runbook.ts';
+import { createdBy, stepById, textOf } from '../domain/runbook.ts';
 import type { Cost, Resolution, Runbook } from '../domain/runbook.ts';
 import type { Language } from '../domain/language.ts';
 import stringWidth from 'string-width';
@@ -47,12 +47,15 @@ const undoText = (step: Step, { language }: Style): string => {
 
 const stepText = (step: Step, style: Style): string => {
   const words = wordsOf(style.language);
-  const risk = step.kind === 'action' ? step.risk : step.kind === 'undo' ? 'reversible' : 'read-only';
+  const canary = step.kind === 'probe' && step.canary !== undefined ? step : null;
+  const risk = step.kind === 'action' ? step.risk : step.kind === 'undo' || canary !== null ? 'reversible' : 'read-only';
+  const makes = canary === null ? '' : row('', words.canary(createdBy(textOf(style.runbook, style.language), canary)), style.width);
   const title = textOf(style.runbook, style.language).steps[step.id] ?? step.title;
   const needs = step.needs.length === 0 ? '' : ` · ${words.fact(WORDS[style.language].needs, step.needs.map(describeNeed).join(', '))}`;
   return [
     row(style.paint('cyan', words.phase[step.phase]), `${style.paint('bold', title)} ${style.paint('dim', `#${step.id}`)}`, style.width),
     row('', `${riskText(risk, style.paint, words)}${needs}${undoText(step, style)}`, style.width),
+    makes,
     scriptText(step.script, style.paint),
     '\n',
   ].join('');

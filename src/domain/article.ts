@@ -112,5 +112,6 @@ export const translationSchema = z.strictObject({
   steps: z.record(stepIdSchema, text),
   resolutions: z.record(stepIdSchema, z.strictObject({ title: text, instruction: text.optional(), cost: costSchema })),
   inputs: z.record(variableSchema, text).default({}),
+  canaries: z.record(stepIdSchema, text).optional().describe('What each canary makes, by its step.'),
 });
 export type Translation = z.output<typeof translationSchema>;

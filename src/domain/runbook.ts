@@ -60,6 +60,9 @@ export const actionsOf = (runbook: Runbook, resolution: Resolution): Action[] =>
     .filter(isAction);
 };
 
+/** What a canary makes, in the words of a language. */
+export const createdBy = (text: RunbookText, { id, canary }: Probe): string => text.canaries?.[id] ?? canary?.creates ?? '';
+
 /** A verify probe that makes something in order to look, and what takes it away. */
 export type Canary = { probe: Probe & { canary: NonNullable<Probe['canary']> }; remove: UndoStep };
 

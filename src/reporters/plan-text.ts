@@ -1,7 +1,7 @@
 /** A plan for a person: every change verbatim, with its risk, what it costs and how it is undone. */
 import type { RunEvent } from '../domain/event.ts';
 import type { Plan, Planned } from '../domain/plan.ts';
-import { needsRoot, textOf } from '../domain/runbook.ts';
+import { createdBy, needsRoot, textOf } from '../domain/runbook.ts';
 import { LABEL_WIDTH, row } from './layout.ts';
 import { paintFor } from './paint.ts';
 import type { Paint, Style } from './paint.ts';
@@ -56,12 +56,12 @@ const actionText = (planned: Planned, context: ReporterContext): string => {
 const canaryText = ({ probe, remove }: Plan['canaries'][number], context: ReporterContext): string => {
   const words = wordsOf(context.language);
   const paint = paintFor(context.colour);
-  const { steps } = textOf(context.runbook, context.language);
+  const text = textOf(context.runbook, context.language);
   const titled = (id: string, title: string): string =>
-    row('', `${paint('bold', steps[id] ?? title)} ${paint('dim', `(${id})`)}`, context.width);
+    row('', `${paint('bold', text.steps[id] ?? title)} ${paint('dim', `(${id})`)}`, context.width);
   return [
     titled(probe.id, probe.title),
-    row('', words.canary(probe.canary?.creates ?? ''), context.width),
+    row('', words.canary(createdBy(text, probe)), context.width),
     scriptText(probe.script, paint),
     titled(remove.id, remove.title),
     scriptText(remove.script, paint),

@@ -12,6 +12,7 @@ export const toneOfRisk = (risk: Risk): Tone => TONES[risk];
 /** An undo step changes things too: it is never shown as one that reads. */
 export const badgeOf = (step: Step, words: Words): { tone: Tone; text: string } => {
   if (step.kind === 'undo') return { tone: 'changes', text: words.undoing };
+  if (step.kind === 'probe' && step.canary !== undefined) return { tone: 'changes', text: words.canary };
   const risk = isAction(step) ? step.risk : 'read-only';
   return { tone: toneOfRisk(risk), text: words.risk[risk] };
 };

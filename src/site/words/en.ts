@@ -83,6 +83,7 @@ export const en = {
   },
   units: { ms: 'ms', s: 's', min: 'min' } as Record<string, string>,
   undoing: 'changes, takes back',
+  canary: 'makes a canary, and removes it',
   step: {
     link: 'Link to the step {id}',
     needs: 'Needs',
@@ -93,6 +94,8 @@ export const en = {
     undoneBy: 'Undone by',
     notUndone: 'Cannot be undone',
     undoes: 'Takes back',
+    makes: 'Makes',
+    removedBy: 'Always removed by',
     values: 'Values it reads',
     givenBy: 'from {id}',
     gives: 'Values it gives',

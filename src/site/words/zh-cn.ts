@@ -78,6 +78,7 @@ export const zhCn: Words = {
   risk: { 'read-only': '只读', reversible: '有改动，可撤销', disruptive: '有改动，会中断服务', destructive: '会丢失数据' },
   units: { ms: '毫秒', s: '秒', min: '分' },
   undoing: '有改动，用于撤销',
+  canary: '临时创建，随后删除',
   step: {
     link: '步骤 {id} 的链接',
     needs: '需要',
@@ -88,6 +89,8 @@ export const zhCn: Words = {
     undoneBy: '撤销步骤',
     notUndone: '无法撤销',
     undoes: '用于撤销',
+    makes: '临时创建',
+    removedBy: '删除步骤（必定执行）',
     values: '读取的变量',
     givenBy: '来自 {id}',
     gives: '提供的变量',
