@@ -1,6 +1,7 @@
 /** Kills `runbook lab`, or the dockerd of its lab, at a chosen moment of its cycle, and tells what the machine was like before and after. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { snapshot } from '../../scripts/machine-snapshot.ts';
@@ -101,21 +102,13 @@ export const killedEngine = async (moment: Moment): Promise<{ instance: string; 
 
 /** What others name on the machine meanwhile is not of this lab. */
 const OTHERS = /\bkubemend-[a-z0-9]+-[0-9a-f]{6}\b/;
-const PLACES = [
-  '/etc',
-  '/opt',
-  '/srv',
-  '/run',
-  '/var/lib',
-  '/var/run',
-  process.env['HOME'] ?? '/root',
-  '/usr/local/bin',
-  '/etc/cni',
-  '/run/netns',
-];
+/** Where engines and clusters leave something. Whoever else works on this machine writes elsewhere. */
+const places = `/etc/cni /etc/containerd /etc/docker /etc/kubernetes /etc/netns /opt/cni /run/netns /run/docker /run/containerd
+/var/lib/cni /var/lib/containerd /var/lib/docker /var/lib/etcd /var/lib/kubelet /var/log/containers /var/log/pods`.split(/\s/);
+const PLACES = [places, ['.kube', '.docker', '.kind', '.minikube'].map((name) => join(homedir(), name))].flat();
 
 const files = (): string[] =>
-  PLACES.flatMap((place) => (existsSync(place) ? readdirSync(place).map((name) => join(place, name)) : [])).toSorted();
+  PLACES.flatMap((place) => (existsSync(place) ? [place, ...readdirSync(place).map((name) => join(place, name))] : []));
 
 /** Links, addresses, routes, namespaces, rules, mounts, empty cgroups, and what lies where programs leave something. */
 export const machine = (): string => [...snapshot().split('\n'), ...files()].filter((line) => !OTHERS.test(line)).join('\n');
