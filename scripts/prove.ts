@@ -52,6 +52,9 @@ const proveAll = async (wanted: Wanted, signal: AbortSignal): Promise<Counts> =>
   return counts;
 };
 
+/** A reader that went away (`| head`) costs the report, never the labs that stand. */
+process.stdout.on('error', () => {});
+
 try {
   const interrupt = watchInterrupts((text) => process.stderr.write(text));
   await labsDown({ all: false });
