@@ -54,10 +54,15 @@ export const list = async (io: Io, _args: string[], { json }: Options): Promise<
 
 const how = ({ kept, orphaned, stage }: LabStatus): string => (orphaned ? 'left behind by its maker' : kept ? 'kept' : stage);
 
+/** To the minute, by the clock on this machine's wall. */
+const minute = (iso: string): string => new Date(iso).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+
+const AWAY = '`runbook lab down` takes away what was left behind, `runbook lab down <name>` one of them, `--all` the kept ones too.\n';
+
 export const status = async (io: Io, _args: string[], { json }: Options): Promise<number> => {
   const labs = labsStatus().map(({ token: _secret, ...rest }) => rest);
-  const rows = labsStatus().map((one) => [one.instance, one.slug, one.level, one.cell, how(one), one.createdAt]);
-  return print(io, json, { value: { labs }, text: rows.length === 0 ? 'no lab stands\n' : table(rows) });
+  const rows = labsStatus().map((one) => [one.instance, one.slug, one.level, one.cell, how(one), `since ${minute(one.createdAt)}`]);
+  return print(io, json, { value: { labs }, text: rows.length === 0 ? 'no lab stands\n' : `${table(rows)}\n${AWAY}` });
 };
 
 const downNamed = async (names: string[]): Promise<string[]> => {
