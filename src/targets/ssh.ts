@@ -3,7 +3,8 @@
  * once and shared (ControlMaster). A session on it, whose stdin this process holds, keeps it; when this process is gone, however that came, the session
  * ends, and the connection with it.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Identity } from '../domain/identity.ts';
 import { targetSchema } from '../domain/target.ts';
@@ -39,7 +40,8 @@ const FIXED = [
 const options = (given: string[]): string[] => given.flatMap((option) => ['-o', option]);
 
 /** A socket's path must be short, whatever TMPDIR says. */
-const SOCKETS = `/tmp/kubemend-ssh-${process.pid}-`;
+const PLACE = '/tmp';
+const SOCKETS = 'kubemend-ssh-';
 
 type Connection = { directory: string; socket: string; hostKey: string | null; keeper: Held; alive: boolean };
 
@@ -68,13 +70,29 @@ const commandArgv = ({ host }: Ssh, socket: string, words: string[]): string[] =
 
 const HOST_KEY = /Server host key: (\S+ \S+)/;
 
+const lives = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
+/** What runners left behind that were killed: a connection that still stands has its socket there. Another user's stays. */
+const tidy = async (): Promise<void> => {
+  const dead = (await readdir(PLACE)).filter((name) => name.startsWith(SOCKETS) && !lives(Number(name.split('-')[2])));
+  const left = dead.filter((name) => !existsSync(join(PLACE, name, 's')));
+  await Promise.all(left.map((name) => rm(join(PLACE, name), { recursive: true, force: true }).catch(() => {})));
+};
+
 /** Resolves to why there is none where it cannot be made. */
 const connect = async (
   target: Ssh,
   env: Here['env'],
   { signal, asks }: { signal: AbortSignal; asks: boolean },
 ): Promise<Connection | string> => {
-  const directory = await mkdtemp(SOCKETS);
+  await tidy();
+  const directory = await mkdtemp(join(PLACE, `${SOCKETS}${process.pid}-`));
   const socket = join(directory, 's');
   const made = await spawn({
     argv: masterArgv(target, directory, asks),
