@@ -78,7 +78,14 @@ export const runnerSide = ({ dir, count }: Workload, runner: string[], more: str
   const mark = join(dir, `mended-${count}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'runbook.json'), JSON.stringify(runbookOf(count, mark)));
-  const env = { PATH: process.env['PATH'], HOME: dir, XDG_STATE_HOME: join(dir, 'state'), KUBEMEND_ROOT: join(dir, 'root'), LC_ALL: 'C' };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: dir,
+    XDG_STATE_HOME: join(dir, 'state'),
+    KUBEMEND_ROOT: join(dir, 'root'),
+    LC_ALL: 'C',
+    KUBEMEND_LOCK_DIR: dir,
+  };
   const command = `rm -f ${mark}; exec ${[...runner, 'run', `steps-${count}`, '--yes', ...more].join(' ')}`;
   return { argv: ['bash', '-c', command], env };
 };

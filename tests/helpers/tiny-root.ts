@@ -1,6 +1,6 @@
 /** Root file systems in which there is next to nothing, to start the executable in. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runbookSchema } from '../../src/domain/runbook.ts';
 import { fileFault, runbookOf } from './runbook.ts';
@@ -29,6 +29,7 @@ export const tinyRoot = (executable: string): string => {
   copyInto(root, executable, '/runbook');
   symlinkSync('usr/bin', join(root, 'bin'));
   for (const name of ['tmp', 'dev']) mkdirSync(join(root, name));
+  chmodSync(join(root, 'tmp'), 0o1777);
   execFileSync('mknod', ['-m', '666', join(root, 'dev', 'null'), 'c', '1', '3']);
   return root;
 };
