@@ -1,6 +1,7 @@
 /** An article and its translation → the runbook, or everything that stands against it. */
 import type { ArticleData, Translation } from '../domain/article.ts';
 import type { Runbook, RunbookText } from '../domain/runbook.ts';
+import { checkCluster } from './check-cluster.ts';
 import { checkPatterns } from './check-patterns.ts';
 import { checkPhases } from './check-phases.ts';
 import { checkReferences } from './check-references.ts';
@@ -25,7 +26,7 @@ export type Extraction =
 const conclusions = (draft: Draft): LintFinding[] => {
   const isBroken = draft.article.findings.length > 0 || draft.article.frontmatter === null || draft.yaml.problems.length > 0;
   const parts = checkPatterns(draft);
-  return isBroken ? parts : [...parts, ...checkPhases(draft), ...checkReferences(draft), ...checkValues(draft)];
+  return isBroken ? parts : [...parts, ...checkPhases(draft), ...checkReferences(draft), ...checkValues(draft), ...checkCluster(draft)];
 };
 
 export const checkDraft = (draft: Draft): LintFinding[] => [...draft.findings, ...conclusions(draft)];

@@ -16,6 +16,7 @@ const baseOf = ({ script, line }: DraftStep, options: Options) => ({
   uses: options.uses,
   outputs: options.outputs,
   note: options.note ?? null,
+  ...(options.cluster ? { cluster: true as const } : {}),
   line,
 });
 

@@ -1,6 +1,7 @@
 /** resume and undo: the same run goes on from where its journal says it stands, or is taken back. */
 import { runbookDigest } from '../domain/digest.ts';
 import { sameIdentity } from '../domain/identity.ts';
+import { describeCluster } from '../domain/cluster.ts';
 import { fail } from '../domain/problem.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { targetName } from '../domain/target.ts';
@@ -30,6 +31,8 @@ import { allowedRisks } from './run-options.ts';
 import type { RunOptions } from './run-options.ts';
 import { whereFor } from './where.ts';
 import type { Where } from './where.ts';
+import { onCluster } from './whose-cluster.ts';
+import type { OnCluster } from './whose-cluster.ts';
 
 export type How = Earlier['how'];
 type Started = NonNullable<KeptRun['started']>;
@@ -86,12 +89,23 @@ const inputsOf = ({ io, options, started, runbook }: Asked): Promise<Record<stri
   return inputsFor({ io, runbook, options: { ...options, input }, plan: null });
 };
 
-const requestFor = async (asked: Asked, { target, identity }: Where): Promise<RunRequest> => {
+/** The same context, leading to the same server. */
+const sameCluster = async ({ kept, started, runbook, options }: Asked, { exec }: Where, { signal }: Interrupt): Promise<OnCluster> => {
+  const now = await onCluster(runbook, { ...options, context: options.context ?? started.cluster?.context }, { exec, signal });
+  if (started.cluster === null || (now.cluster !== null && describeCluster(now.cluster) === describeCluster(started.cluster))) return now;
+  const is = now.cluster === null ? 'none' : describeCluster(now.cluster);
+  return fail('changed', `${kept.run} began on the cluster ${describeCluster(started.cluster)}; this is ${is}.`, {
+    hint: 'Name that one: --context NAME, with --kubeconfig FILE when it was named so.',
+    state: STANDS,
+  });
+};
+
+const requestFor = async (asked: Asked, { target, identity }: Where, { cluster }: OnCluster): Promise<RunRequest> => {
   const { kept, started, runbook } = asked;
   const resolution = runbook.resolutions.find(({ id }) => id === started.resolution);
   if (!resolution) return fail('bad-journal', `${kept.file} names a resolution that its runbook does not have: ${started.resolution}.`);
   const about = { run: kept.run, mode: started.mode, runbook, digest: started.digest, resolution };
-  return { ...about, target, identity, inputs: await inputsOf(asked), force: started.force, approved: null, assumed: {} };
+  return { ...about, target, identity, cluster, inputs: await inputsOf(asked), force: started.force, approved: null, assumed: {} };
 };
 
 /** Looks until all has ended, or patience has: in the meantime it says what is waited for. */
@@ -113,12 +127,13 @@ const remind = (report: Reporter, { events }: KeptRun): void => {
 const goOnThere = async (asked: Asked, where: Where, seat: Seat): Promise<Verdict> => {
   const { how, io, options, kept, runbook } = asked;
   checkTarget(asked, where);
-  const request = await requestFor(asked, where);
+  const there = await sameCluster(asked, where, seat.interrupt);
+  const request = await requestFor(asked, where, there);
   const { interactive, language } = io;
   const { interrupt, report } = seat;
   const allowed = allowedRisks(options);
   const confirm = confirmWith({ allowed, interactive, targetName: targetName(request.target), language, interrupt });
-  const ports = { exec: where.exec, clock: systemClock, confirm, interrupt: interrupt.signal };
+  const ports = { exec: there.exec, clock: systemClock, confirm, interrupt: interrupt.signal };
   const { journal, release } = await keepOn({ run: kept.run, runbook, where, io, breaks: options.breakLock }, kept.after);
   try {
     remind(report, kept);

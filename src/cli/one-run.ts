@@ -20,6 +20,8 @@ import type { RunOptions } from './run-options.ts';
 import { runId } from './run-id.ts';
 import { savingPlan } from './saved-plan.ts';
 import type { Turn } from './screen.ts';
+import { onCluster } from './whose-cluster.ts';
+import type { OnCluster } from './whose-cluster.ts';
 import { whereFor } from './where.ts';
 import type { Where } from './where.ts';
 
@@ -29,7 +31,7 @@ export type Asked = {
   options: RunOptions;
   /** What the person typed for sudo on the target; null where nobody was asked. */
   sudoPassword: string | null;
-  request: Omit<RunRequest, 'run' | 'target' | 'identity'>;
+  request: Omit<RunRequest, 'run' | 'target' | 'identity' | 'cluster'>;
 };
 
 /** Where a run reports to and who may stop it. `alone`: no other writes to the same screen. */
@@ -47,6 +49,12 @@ const placeFor = async ({ io, options, sudoPassword }: Asked, target: Target, ab
   if (options.out !== undefined && identity.kind === 'unknown' && where.unreachable === null)
     fail('bad-target', `A plan cannot be bound to ${targetName(target)}: it cannot be told which machine that is (${identity.reason}).`);
   return where;
+};
+
+/** As named, or as in the saved plan that is followed. */
+const clusterFor = ({ options, request }: Asked, { exec }: Where, { interrupt: { signal } }: Seat): Promise<OnCluster> => {
+  const context = options.context ?? request.approved?.bound.cluster?.context;
+  return onCluster(request.runbook, { ...options, context }, { exec, signal });
 };
 
 /** With `--out` the plan is saved on the way. */
@@ -104,11 +112,12 @@ export const runOn = async (target: Target, asked: Asked, given: Seat): Promise<
   const seat = { ...given, report };
   const run = runId(systemClock.now());
   const where = await placeFor(asked, target, { run, seat });
-  const request: RunRequest = { ...asked.request, run, target, identity: where.identity };
+  const request: RunRequest = { ...asked.request, run, target, identity: where.identity, cluster: null };
   const going = { asked, where, seat };
   try {
     if (where.unreachable === null) {
-      const verdict = await goOn(request, going);
+      const { cluster, exec } = await clusterFor(asked, where, seat);
+      const verdict = await goOn({ ...request, cluster }, { ...going, where: { ...where, exec } });
       return { verdict, changes: changes(), run: request.mode === 'run' ? run : null };
     }
     const ports = { clock: systemClock, interrupt: seat.interrupt.signal };

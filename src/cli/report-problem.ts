@@ -5,6 +5,7 @@ import type { Problem, ProblemCode } from '../domain/problem.ts';
 const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   internal: 1,
   'missing-tool': 4,
+  'which-cluster': 4,
   'lab-cannot-run': 4,
   'no-journal': 9,
   'no-report': 9,

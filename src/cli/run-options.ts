@@ -5,10 +5,12 @@ import { recommendedOf } from '../domain/runbook.ts';
 import { fail } from '../domain/problem.ts';
 import type { Risk } from '../domain/step.ts';
 import type { InputOptions } from './inputs.ts';
+import type { ClusterOptions } from './whose-cluster.ts';
 import type { OutputOptions } from './outputs.ts';
 
 export type RunOptions = OutputOptions &
-  InputOptions & {
+  InputOptions &
+  ClusterOptions & {
     /** Several, where it is given several times. */
     target?: string[];
     /** Ask for the password that sudo wants there. */

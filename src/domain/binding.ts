@@ -3,6 +3,7 @@
  * holds as long as all of these are the same, and no longer.
  */
 import * as z from 'zod';
+import { clusterSchema, describeCluster } from './cluster.ts';
 import { describeIdentity, identitySchema, sameIdentity } from './identity.ts';
 import { slugSchema, stepIdSchema, variableSchema } from './ids.ts';
 
@@ -28,6 +29,7 @@ export const bindingSchema = z.strictObject({
   digest: hex.describe('Of the runbook.'),
   resolution: stepIdSchema,
   target: identitySchema,
+  cluster: clusterSchema.nullable().describe('That the steps speak to; null when none does.'),
   inputs: z.record(variableSchema, boundInputSchema),
   diagnosis: diagnosedSchema,
 });
@@ -52,6 +54,11 @@ const otherTarget = (was: Binding, is: BindingSoFar): string[] =>
   sameIdentity(was.target, is.target)
     ? []
     : [`the target is another (${inPlan(describeIdentity(was.target), describeIdentity(is.target))})`];
+
+const clusterIn = ({ cluster }: BindingSoFar): string => (cluster === null ? 'none' : describeCluster(cluster));
+
+const otherCluster = (was: Binding, is: BindingSoFar): string[] =>
+  clusterIn(was) === clusterIn(is) ? [] : [`the cluster is another (${inPlan(clusterIn(was), clusterIn(is))})`];
 
 const otherInput = (name: string, was: BoundInput | undefined, is: BoundInput | undefined): string[] => {
   if (was?.kind === 'secret' && is?.kind === 'secret') return was.pbkdf2 === is.pbkdf2 ? [] : [`the secret input ${name} is another`];
@@ -83,4 +90,4 @@ const otherDiagnosis = (was: Binding, { diagnosis }: BindingSoFar): string[] =>
 
 /** Everything in which a saved plan and what is true now differ, each as a clause; none when the plan holds. */
 export const differences = (was: Binding, is: BindingSoFar): string[] =>
-  [otherRunbook, otherWay, otherTarget, otherInputs, otherDiagnosis].flatMap((compare) => compare(was, is));
+  [otherRunbook, otherWay, otherTarget, otherCluster, otherInputs, otherDiagnosis].flatMap((compare) => compare(was, is));

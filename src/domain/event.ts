@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { gateSchema } from './affects.ts';
 import { bindingSchema } from './binding.ts';
+import { clusterSchema } from './cluster.ts';
 import { environmentSchema } from './environment.ts';
 import { execResultSchema } from './exec.ts';
 import { identitySchema } from './identity.ts';
@@ -48,6 +49,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
     mode: z.enum(['diagnose', 'plan', 'run', 'collect']),
     target: targetSchema,
     identity: identitySchema,
+    cluster: clusterSchema.nullable(),
     /** The resolution that was chosen, and whether a gate that says no was overruled. */
     resolution: z.string(),
     force: z.boolean(),

@@ -20,6 +20,10 @@ const common = {
   uses: z.array(variableSchema).default([]).describe('Inputs and outputs of earlier steps that the script reads.'),
   outputs: z.record(variableSchema, patternSchema).default({}).describe('Name: /pattern with one (group)/ over lines of stdout.'),
   note: patternSchema.optional().describe('Lines of stdout shown to the person.'),
+  cluster: z
+    .literal(true)
+    .optional()
+    .describe('It speaks to an API server: kubectl is given a private kubeconfig of one context, which the plan names.'),
   reads: z.string().min(10).optional().describe('Why a command that the reading lint does not know only reads.'),
 };
 const timeout = (seconds: number) => durationSchema.default(seconds * SECOND).describe('The group is killed after this long.');

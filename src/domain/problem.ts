@@ -10,6 +10,7 @@ export const problemTitles = {
   'unknown-resolution': 'There is no such way to fix it',
   'bad-input': 'An input is not right',
   'bad-target': 'The target is not right',
+  'which-cluster': 'It is not clear which cluster is meant',
   'bad-plan': 'The plan is not right',
   'not-written': 'A file cannot be written',
   'invalid-content': 'The content does not pass the checks',

@@ -38,6 +38,8 @@ const stepBase = {
   outputs: z.record(variableSchema, patternSchema),
   /** Lines of stdout that a person should see even when all is well. */
   note: patternSchema.nullable(),
+  /** It speaks to an API server: by a kubeconfig of its own, with one context. */
+  cluster: z.literal(true).optional(),
   /** The first line of the script in the English article. */
   line: z.int().positive(),
 };

@@ -32,8 +32,16 @@ const boundInputs = async ({ request, redactor }: RunState): Promise<Binding['in
 
 /** Before the diagnosis. */
 const bindRequest = async (state: RunState): Promise<BindingSoFar> => {
-  const { runbook, digest, resolution, identity } = state.request;
-  return { slug: runbook.slug, digest, resolution: resolution.id, target: identity, inputs: await boundInputs(state), diagnosis: null };
+  const { runbook, digest, resolution, identity, cluster } = state.request;
+  return {
+    slug: runbook.slug,
+    digest,
+    resolution: resolution.id,
+    target: identity,
+    cluster,
+    inputs: await boundInputs(state),
+    diagnosis: null,
+  };
 };
 
 /** As far as the run has come. */

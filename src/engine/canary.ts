@@ -2,7 +2,7 @@
 import { canariesOf } from '../domain/runbook.ts';
 import type { Canary } from '../domain/runbook.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { runStep, variablesFor } from './run-step.ts';
+import { execRequestFor, runStep } from './run-step.ts';
 import type { Part, RunState } from './request.ts';
 
 /** A canary that could not be removed. */
@@ -16,8 +16,7 @@ async function* removeOne(state: RunState, { probe, remove }: Canary): Part<void
 
 /** When nobody listens any more there is nobody to tell: it is only done. */
 const removeUnheard = async ({ ports, values }: RunState, { remove }: Canary): Promise<void> => {
-  const { script, timeoutMs } = remove;
-  await ports.exec({ script, timeoutMs, variables: variablesFor(remove, values) }, () => {}, new AbortController().signal);
+  await ports.exec(execRequestFor(remove, values), () => {}, new AbortController().signal);
 };
 
 export async function* removingCanaries<T>(state: RunState, part: Part<T>): Part<T> {

@@ -7,12 +7,19 @@ export type ChunkQueue = {
   chunks: () => AsyncGenerator<OutputChunk, void, void>;
 };
 
-const LONGEST = 256;
+/** In characters. Small, so that what waits is young garbage when it is dropped. */
+const LONGEST = 128 * 1024;
 
 export const chunkQueue = (): ChunkQueue => {
   const waiting: OutputChunk[] = [];
+  let length = 0;
   let closed = false;
   let wake = (): void => {};
+  const take = (): OutputChunk | undefined => {
+    const chunk = waiting.shift();
+    length -= chunk?.text.length ?? 0;
+    return chunk;
+  };
   const change = (apply: () => void) => {
     apply();
     wake();
@@ -21,7 +28,8 @@ export const chunkQueue = (): ChunkQueue => {
     push: (chunk) =>
       change(() => {
         waiting.push(chunk);
-        if (waiting.length > LONGEST) waiting.shift();
+        length += chunk.text.length;
+        while (length > LONGEST && waiting.length > 1) take();
       }),
     close: () =>
       change(() => {
@@ -29,7 +37,7 @@ export const chunkQueue = (): ChunkQueue => {
       }),
     async *chunks() {
       while (!closed || waiting.length > 0) {
-        const chunk = waiting.shift();
+        const chunk = take();
         if (chunk) yield chunk;
         else await new Promise<void>((resolve) => (wake = resolve));
       }

@@ -68,6 +68,8 @@ const diagnosed = async (runbook: Runbook, known: Found, { ports, request, limit
     resolution: recommendedOf(runbook),
     inputs: defaultsOf(runbook),
     approved: null,
+    // which of several clusters is meant nobody said: a step that speaks to one cannot tell here
+    cluster: null,
     assumed: known,
   };
   const { verdict, events } = await limit(() => pull(runRunbook(whole, ports)));

@@ -4,8 +4,8 @@ import type { Risk } from '../domain/step.ts';
 
 export type OutputChunk = { stream: 'stdout' | 'stderr'; text: string };
 
-/** One script for a strict bash of its own; `variables` become its environment. */
-export type ExecRequest = { script: string; variables: Record<string, string>; timeoutMs: number };
+/** One script for a strict bash of its own; `variables` become its environment. `kubeconfig: null`: it wants one, and whoever knows the cluster gives it. */
+export type ExecRequest = { script: string; variables: Record<string, string>; timeoutMs: number; kubeconfig?: string | null };
 
 /** Runs a script on the target. Never rejects for what the script does: that is in the result. */
 export type Exec = (request: ExecRequest, onOutput: (chunk: OutputChunk) => void, signal: AbortSignal) => Promise<ExecResult>;

@@ -1,5 +1,6 @@
 /** What one run is asked to do, and what it knows while it goes on. */
 import type { BindingSoFar, Diagnosed } from '../domain/binding.ts';
+import type { Cluster } from '../domain/cluster.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { RunEvent, RunMode } from '../domain/event.ts';
 import type { Identity } from '../domain/identity.ts';
@@ -21,6 +22,8 @@ export type RunRequest = {
   target: Target;
   /** Which machine or container the target is. */
   identity: Identity;
+  /** That the steps speak to which say so; null when none does. */
+  cluster: Cluster | null;
   resolution: Resolution;
   /** Checked values of the declared inputs. */
   inputs: Record<string, string>;

@@ -5,7 +5,7 @@ import type { Redactor } from '../redact/redactor.ts';
 import { chunkQueue } from './chunk-queue.ts';
 import type { ChunkQueue } from './chunk-queue.ts';
 import { evaluate } from './evaluate.ts';
-import type { OutputChunk } from './ports.ts';
+import type { ExecRequest, OutputChunk } from './ports.ts';
 import type { Part, RunState } from './request.ts';
 import { shownExec, shownResult } from './shown.ts';
 
@@ -18,8 +18,13 @@ type How = {
 };
 
 /** A value that nobody printed stays unset, so that the strict bash stops at it. */
-export const variablesFor = (step: Step, values: Record<string, string>): Record<string, string> =>
+const variablesFor = (step: Step, values: Record<string, string>): Record<string, string> =>
   Object.fromEntries(step.uses.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+
+export const execRequestFor = (step: Step, values: Record<string, string>): ExecRequest => {
+  const { script, timeoutMs, cluster } = step;
+  return { script, timeoutMs, variables: variablesFor(step, values), ...(cluster ? { kubeconfig: null } : {}) };
+};
 
 /** Secrets are taken out before anything may be dropped, so that half of one is never left. */
 const redactedInto = (queue: ChunkQueue, redactor: Redactor) => {
@@ -41,7 +46,7 @@ export async function* runStep(state: RunState, step: Step, how: How = {}): Part
   const queue = chunkQueue();
   const abandoned = new AbortController();
   const signal = interrupt === null ? abandoned.signal : AbortSignal.any([interrupt, abandoned.signal]);
-  const request = { script: step.script, variables: variablesFor(step, values), timeoutMs: step.timeoutMs };
+  const request = execRequestFor(step, values);
   const output = redactedInto(queue, state.redactor);
   const running = state.ports.exec(request, output.push, signal).finally(output.close);
   try {

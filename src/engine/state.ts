@@ -18,7 +18,7 @@ const secretsOf = (request: RunRequest): string[] => {
 };
 
 export const started = (request: RunRequest, at: Date): RunEvent => {
-  const { run, mode, digest, target, identity, runbook, resolution, force } = request;
+  const { run, mode, digest, target, identity, cluster, runbook, resolution, force } = request;
   const secret = isSecret(request);
   const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, value]) => [name, secret(name) ? REDACTED : value]));
   const { slug } = runbook;
@@ -31,6 +31,7 @@ export const started = (request: RunRequest, at: Date): RunEvent => {
     mode,
     target,
     identity,
+    cluster,
     resolution: resolution.id,
     force,
     inputs,

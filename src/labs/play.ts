@@ -65,6 +65,7 @@ const requestFor = async (lab: LabHandle, { runbook, mode, resolution, force = f
     inputs,
     force,
     approved: null,
+    cluster: null,
     assumed: {},
   };
 };

@@ -1,4 +1,5 @@
 /** A plan for a person: every change verbatim, with its risk, what it costs and how it is undone. */
+import { describeCluster } from '../domain/cluster.ts';
 import type { RunEvent } from '../domain/event.ts';
 import type { Plan, Planned } from '../domain/plan.ts';
 import { createdBy, needsRoot, textOf } from '../domain/runbook.ts';
@@ -91,6 +92,9 @@ export const planText = (made: Made, context: ReporterContext): string => {
   const cost = way
     ? row('', `${words.fact(words.downtime, way.cost.downtime)} · ${words.fact(words.loses, way.cost.loses)}`, context.width)
     : '';
+  const { cluster } = made.bound;
+  const whose =
+    cluster === null ? '' : row('', words.fact(words.cluster, paint('bold', plainText(describeCluster(cluster)))), context.width);
   const why = row('', whyOf(made, context), context.width);
   const body =
     plan.kind === 'manual'
@@ -99,5 +103,5 @@ export const planText = (made: Made, context: ReporterContext): string => {
   const others =
     plan.others.length === 0 ? '' : row('', paint('dim', words.fact(words.others, plan.others.map(titled).join('; '))), context.width);
   const canaries = plan.canaries.map((canary) => canaryText(canary, context)).join('');
-  return `${head}${why}${cost}${body}${canaries}${others}\n`;
+  return `${head}${whose}${why}${cost}${body}${canaries}${others}\n`;
 };

@@ -20,6 +20,7 @@ export type Words = {
   askedFor: string;
   found: (step: string, line: string, more: number) => string;
   asRoot: string;
+  cluster: string;
   downtime: string;
   loses: string;
   undo: string;
@@ -64,6 +65,7 @@ const en: Words = {
   askedFor: 'asked for, not the recommended way',
   found: (step, line, more) => `${step} ${line}${more === 0 ? '' : ` (and ${more} more)`}`,
   asRoot: 'as root',
+  cluster: 'cluster',
   downtime: 'downtime',
   loses: 'loses',
   undo: 'undo',
@@ -134,6 +136,7 @@ const zhCn: Words = {
   askedFor: '按要求选用，并非推荐方案',
   found: (step, line, more) => `${step} ${line}${more === 0 ? '' : `（另有 ${more} 条）`}`,
   asRoot: '需要 root 权限',
+  cluster: '集群',
   downtime: '停机',
   loses: '丢失',
   undo: '撤销',

@@ -56,7 +56,10 @@ const writeFile = (path: string, text: string): string => `printf %s ${quote(tex
 /** What it runs is known by: the token of the step and its session, so that what a step leaves behind as a daemon is not taken for it. */
 export const STEP_VARIABLE = 'RUNBOOK_STEP';
 
-type Harnessed = Pick<ExecRequest, 'script' | 'variables'> & { token: string; sudoPassword?: string | null };
+/** The private directory of a step, by name, so that it can be taken away from outside when the step was killed. A shell expands it there. */
+export const workOf = (token: string): string => `\${TMPDIR:-/tmp}/kubemend.${token}`;
+
+type Harnessed = Pick<ExecRequest, 'script' | 'variables' | 'kubeconfig'> & { token: string; sudoPassword?: string | null };
 
 const ownSudo = (text: string): string[] => ['mkdir bin', writeFile('bin/sudo', text), 'chmod 700 bin/sudo; PATH="$work/bin:$PATH"'];
 
@@ -76,7 +79,19 @@ const sudoFor = (password: string | null): string[] => [
   'fi',
 ];
 
-export const harness = ({ script, variables, token, sudoPassword = null }: Harnessed): string =>
+/** Where no cluster was chosen: kubectl must not fall back on the person's own, nor on localhost. */
+const NO_CLUSTER = `apiVersion: v1
+kind: Config
+clusters: [{ name: none, cluster: { server: "https://no-cluster-was-chosen.invalid" } }]
+contexts: [{ name: none, context: { cluster: none, user: none } }]
+users: [{ name: none }]
+current-context: none
+`;
+
+const clusterFor = (kubeconfig: string | null | undefined): string[] =>
+  kubeconfig === undefined ? [] : [writeFile('kubeconfig', kubeconfig ?? NO_CLUSTER), 'export KUBECONFIG="$work/kubeconfig"'];
+
+export const harness = ({ script, variables, kubeconfig, token, sudoPassword = null }: Harnessed): string =>
   [
     sayBegin(token),
     'work=',
@@ -85,7 +100,8 @@ export const harness = ({ script, variables, token, sudoPassword = null }: Harne
     'set -e',
     `trap 'echo "${NOT_BEGUN}" >&2; exit 125' ERR`,
     'umask 077',
-    'work=$(mktemp -d "${TMPDIR:-/tmp}/kubemend.XXXXXXXX")',
+    `mkdir -- "${workOf(token)}"`,
+    `work=${workOf(token)}`,
     '{ read -ra stat </proc/$$/stat; } 2>/dev/null || stat=()',
     `export ${STEP_VARIABLE}="${token}:\${stat[5]-}"`,
     '# A polite kill is for the step to answer; what is here goes after it.',
@@ -93,6 +109,7 @@ export const harness = ({ script, variables, token, sudoPassword = null }: Harne
     'cd "$work"',
     `export LC_ALL=C PATH="$PATH:${PATH_ADDED}"`,
     ...sudoFor(sudoPassword),
+    ...clusterFor(kubeconfig),
     writeFile('step', script),
     'trap - ERR; set +e',
     '# Read to its end before any of it is done.',

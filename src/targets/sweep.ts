@@ -1,12 +1,12 @@
 /**
- * Ends on a target what is left of a step, and proves it. The processes of a step are known by its token: the bash that reads the harness has
+ * Ends on a target what is left of a step, proves it, and takes its directory away. The processes of a step are known by its token: the bash that reads the harness has
  * it as its last word, so has the login shell that is about to start it, and what it runs has it in its environment. To them belong those of
  * the same session, and all their descendants; what a step left behind as a daemon, in a session of its own and adopted by another, does not.
  * Needs Linux's /proc there, and nothing but bash and sleep.
  */
 import { setTimeout } from 'node:timers/promises';
 import { spawn } from './spawn.ts';
-import { STEP_VARIABLE, quote } from './harness.ts';
+import { STEP_VARIABLE, quote, workOf } from './harness.ts';
 import type { Way } from './way.ts';
 import { lastLine } from './way.ts';
 
@@ -71,6 +71,7 @@ sweep() {
   fi
   echo "left \${found[*]}"
 }
+swept() {
 if [ "$(id -u)" -ne 0 ] && sudo -n true 2>/dev/null; then
   sudo -n bash --noprofile --norc -c "$(declare -f sweep); sweep '${token}' ${mode}"
 ${
@@ -82,6 +83,15 @@ ${
 }else
   sweep '${token}' ${mode}
 fi
+}
+said=$(swept)
+if [ '${mode}' = end ] && [ "$said" = gone ]; then
+  for work in "${workOf(token)}"*; do # a killed step cannot take its directory away itself
+    if [ ! -d "$work" ] || [ -L "$work" ] || [ ! -O "$work" ]; then continue; fi
+    rm -rf -- "$work" 2>/dev/null || sudo -n rm -rf -- "$work" 2>/dev/null
+  done
+fi
+echo "$said"
 exit 0
 `;
 

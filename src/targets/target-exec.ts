@@ -70,6 +70,9 @@ const told = async (result: ExecResult, ended: Ended): Promise<ExecResult> => {
   return lost(result, lastLine(local.stderr) || `${program} ended with exit code ${local.code}`, ended);
 };
 
+/** It may not have come to taking its directory away, and what left its group may still run. */
+const wasStopped = ({ kind }: ExecResult): boolean => kind === 'timed-out' || kind === 'interrupted' || kind === 'signalled';
+
 /** `run` is what the tokens of all its steps begin with: by it they can be found again on the target. */
 export const execOver = (way: Way, run: string = randomBytes(8).toString('hex')): Exec => {
   const withSlot = slots(AT_ONCE);
@@ -87,6 +90,7 @@ export const execOver = (way: Way, run: string = randomBytes(8).toString('hex'))
       signal,
       onOutput,
     });
+    if (!way.outlives && wasStopped(result)) await endSteps(way, token);
     return told(result, { way, wire, token });
   };
   return way.outlives ? (...args) => withSlot(() => execute(...args)) : execute;

@@ -7,6 +7,7 @@ const saved: Binding = {
   digest: 'a'.repeat(64),
   resolution: 'do-it',
   target: { kind: 'known', of: 'machine-id', id: 'one' },
+  cluster: { context: 'kind-a', server: 'https://127.0.0.1:6443' },
   inputs: { PORT: { kind: 'shown', value: '80' }, TOKEN: { kind: 'secret', salt: '00', pbkdf2: 'aa' } },
   diagnosis: { evidence: [{ step: 'stale', lines: ['stale rule 1'] }], digest: 'd0' },
 };
@@ -23,6 +24,7 @@ describe('a saved plan', () => {
       digest: 'b'.repeat(64),
       resolution: 'other',
       target: { kind: 'known', of: 'machine-id', id: 'two' },
+      cluster: { context: 'kind-a', server: 'https://127.0.0.1:7443' },
       inputs: { PORT: { kind: 'shown', value: '443' }, TOKEN: { kind: 'secret', salt: '00', pbkdf2: 'bb' } },
       diagnosis: { evidence: [{ step: 'stale', lines: ['stale rule 2'] }], digest: 'd1' },
     };
@@ -31,6 +33,7 @@ describe('a saved plan', () => {
         "the runbook is another (digest aaaaaaaaaaaa in the plan, bbbbbbbbbbbb now)",
         "the way to fix it is another (do-it in the plan, other now)",
         "the target is another (machine-id one in the plan, machine-id two now)",
+        "the cluster is another (kind-a (https://127.0.0.1:6443) in the plan, kind-a (https://127.0.0.1:7443) now)",
         "the input PORT is another ("80" in the plan, "443" now)",
         "the secret input TOKEN is another",
         "the diagnosis is another: stale found "stale rule 1" in the plan, and "stale rule 2" now",

@@ -24,6 +24,7 @@ export const requestFor = (runbook: Runbook, more: Partial<RunRequest> = {}): Ru
   inputs: {},
   force: false,
   approved: null,
+  cluster: null,
   assumed: {},
   ...more,
 });

@@ -45,7 +45,7 @@ describe('a step', () => {
 
   it('has no stdin, a fixed locale, and a private directory that goes when it ends', async () => {
     const result = await exec('cat; echo "$LC_ALL"; pwd; touch left-over; stat -c %a .');
-    expect(result.stdout.replace(/kubemend\.\w+/, 'kubemend.X').replace(dir, '')).toBe('C\n/kubemend.X\n700\n');
+    expect(result.stdout.replace(/kubemend\.[\w.]+/, 'kubemend.X').replace(dir, '')).toBe('C\n/kubemend.X\n700\n');
     expect(readdirSync(dir)).toEqual([]);
   });
 
@@ -108,6 +108,13 @@ describe('a step that does not end', () => {
     const took = await elapsed(exec(`trap '' TERM; echo $$ >${dir}/pid; while :; do sleep 1; done`, { timeoutMs: 300 }));
     expect(took).toBeLessThan(6000);
     expect(runs(readFileSync(`${dir}/pid`, 'utf8').trim())).toBe(false);
+    expect(readdirSync(dir), 'its directory is taken away from outside').toEqual(['pid']);
+  });
+
+  it('takes away the directory of a step that was killed, and of no other', async () => {
+    mkdirSync(join(dir, 'kubemend.of-another'));
+    await exec('touch mine; kill -KILL 0');
+    expect(readdirSync(dir)).toEqual(['kubemend.of-another']);
   });
 
   it('may tidy up when it is asked to stop', async () => {

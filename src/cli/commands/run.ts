@@ -20,6 +20,7 @@ import { reporting } from '../reporting.ts';
 import { allowedRisks, resolutionFor } from '../run-options.ts';
 import type { RunOptions } from '../run-options.ts';
 import { readPlan } from '../saved-plan.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import type { Turn } from '../screen.ts';
 import { sudoPasswordFor } from '../sudo-password.ts';
 import { targetOf } from '../where.ts';
@@ -70,6 +71,7 @@ const onMany = (targets: Target[], asked: Asked, interrupt: Interrupt): Promise<
 const command =
   (mode: RunMode) =>
   async (io: Io, [article = '']: string[], options: RunOptions): Promise<number> => {
+    keepHeapSmall();
     const plan = options.plan === undefined ? null : readPlan(options.plan);
     const slug = article === '' ? plan?.bound.slug : article;
     if (slug === undefined)

@@ -22,6 +22,12 @@ export const input = (): Option =>
 export const inputFile = (): Option =>
   new Option('--input-file <file>', 'values as YAML or JSON, NAME: value; for secrets, which are refused in a command line');
 
+/** Which cluster the steps speak to. */
+export const onCluster = (command: Command): Command =>
+  command
+    .addOption(new Option('--context <name>', 'the cluster that is meant, where there are several'))
+    .addOption(new Option('--kubeconfig <file>', 'the kubeconfig on the target that knows it'));
+
 export const force = (): Option => new Option('--force', 'go on although the article does not seem to apply');
 
 export const output = (): Option =>
@@ -31,7 +37,7 @@ export const output = (): Option =>
 
 /** What diagnose, plan and run have in common. */
 export const running = (command: Command): Command =>
-  command
+  onCluster(command)
     .addOption(target().argParser(collectValues))
     .addOption(new Option('--parallel <number>', 'with several --target: how many at once (default: one after the other)'))
     .addOption(new Option('--ask-sudo', 'ask for the password that sudo wants there'))
@@ -46,7 +52,7 @@ export const running = (command: Command): Command =>
 
 /** What a run that goes on, or is taken back, has in common: everything else is known from its journal. */
 export const goingOn = (command: Command): Command =>
-  command
+  onCluster(command)
     .option('--yes', 'allow reversible changes, and the undo, without asking')
     .addOption(new Option('--allow <risks>', 'allow these without asking too: disruptive,destructive'))
     .addOption(new Option('--break-lock <run>', 'take the target from this run, which you know to have ended'))
