@@ -20,6 +20,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'fuzz',
+          include: ['tests/fuzz/**/*.test.ts'],
+          setupFiles: 'tests/helpers/same-cases-in-ci.ts',
+          testTimeout: 120 * SECOND,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
           name: 'cli',
           include: ['tests/cli/**/*.test.ts'],
           testTimeout: 60 * SECOND,

@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { faultyPlace, runbook, runbookAtTerminal, startRunbook, withoutTimes } from '../helpers/cli.ts';
+import { MAIN, faultyPlace, runbook, runbookAtTerminal, startRunbook, withoutTimes } from '../helpers/cli.ts';
 import type { Place } from '../helpers/cli.ts';
 
 const runsOf = ({ dir }: Place) => readdirSync(join(dir, 'state', 'kubemend', 'runs'));
@@ -236,6 +237,41 @@ describe('runbook undo', () => {
     expect([code, told(place, stderr)]).toEqual([7, '  to take it back: runbook undo <run>\n\n']);
     go(place);
     expect((await runbook(['undo', '2', '--yes'], { env: place.env })).code).toBe(6);
+  });
+});
+
+/** In a mount namespace of its own, where the state directory is that small. */
+const onSmallDisk = ({ dir, env }: Place, filled: string) => {
+  const script = `mkdir -p "$0"; mount -t tmpfs -o size=64k tmpfs "$0"; head -c ${filled} /dev/zero >"$0/filler" 2>/dev/null; exec "$@"`;
+  const { status, stdout, stderr } = spawnSync(
+    'unshare',
+    ['-m', 'bash', '-c', script, join(dir, 'state'), process.execPath, MAIN, 'run', 'test-fault', '--yes'],
+    { env, encoding: 'utf8' },
+  );
+  return { code: status, stdout, stderr };
+};
+
+describe('a full disk under the journal', () => {
+  it('stops a run before its first change, wherever in the journal it becomes full', ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can mount a small disk');
+    const place = faultyPlace();
+    for (const filled of ['65536', '61440', '57344']) {
+      const { code, stderr } = onSmallDisk(place, filled);
+      expect(stderr, filled).toMatch(/ENOSPC|no space left on device/);
+      expect([code, logOf(place)], filled).toEqual([9, []]);
+      expect(stderr).toContain('Nothing was changed.');
+    }
+  });
+
+  it('in the middle of a fix names what stands', ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can mount a small disk');
+    const place = withScript(
+      'mend',
+      'echo began >>"$HOME/log"; rm "$HOME/broken"; head -c 70000 /dev/zero >"$XDG_STATE_HOME/filler" || true',
+    );
+    const { code, stderr } = onSmallDisk(place, '0');
+    expect([code, stderr]).toEqual([7, expect.stringContaining('What these did, or may have done, still stands: mend.')]);
+    expect(stderr).toContain('runbook resume');
   });
 });
 

@@ -11,25 +11,29 @@ import { action, collect, probe, runbookOf, undo } from './runbook.ts';
 
 const ONCE = ['one', 'two', 'three', 'four'];
 
-type More = {
-  /** Seconds that each action takes between its two halves. */
-  pauseS?: number;
-};
+/** Where a file `hold` names the step, it waits between its halves until that is gone. */
+const halfWay = (dir: string, name: string): string =>
+  `if [ "$(cat ${dir}/hold 2>/dev/null)" = ${name} ]; then touch ${dir}/in-${name}; while [ -e ${dir}/hold ]; do sleep 0.05; done; fi`;
 
 /** Twice the same line would be seen, and so would a missing one. */
-const counted = (dir: string, name: string, pause: string): Step[] => [
-  action(name, `${pause}echo "${name} $KEEP" >>${dir}/${name}`, { uses: ['KEEP'], again: { kind: 'done-when', probe: `${name}-is-done` } }),
+const counted = (dir: string, name: string): Step[] => [
+  action(name, `${halfWay(dir, name)}; echo "${name} $KEEP" >>${dir}/${name}`, {
+    uses: ['KEEP'],
+    again: { kind: 'done-when', probe: `${name}-is-done` },
+    timeoutMs: 60_000,
+  }),
   probe('verify', `${name}-is-done`, `[ -s ${dir}/${name} ] && echo yes || echo no`),
-  undo(`undo-${name}`, `sed -i '$d' ${dir}/${name}; echo "undo-${name}" >>${dir}/undone`),
+  undo(`undo-${name}`, `${halfWay(dir, `undo-${name}`)}; sed -i '$d' ${dir}/${name}; echo "undo-${name}" >>${dir}/undone`, {
+    timeoutMs: 60_000,
+  }),
 ];
 
-export const countingRunbook = (dir: string, { pauseS = 0 }: More = {}): Runbook => {
-  const pause = pauseS > 0 ? `sleep ${pauseS}; ` : '';
+export const countingRunbook = (dir: string): Runbook => {
   const steps = [
     probe('precheck', 'look', `echo kept; echo yes`, { outputs: { KEEP: '/^(kept)$/' } }),
     probe('diagnose', 'broken', `for f in ${[...ONCE, 'again'].join(' ')}; do [ -s ${dir}/$f ] || { echo yes; exit; }; done; echo no`),
-    ...ONCE.flatMap((name) => counted(dir, name, pause)),
-    action('again', `${pause}echo again >${dir}/again; echo again >>${dir}/again-count`),
+    ...ONCE.flatMap((name) => counted(dir, name)),
+    action('again', `echo again >${dir}/again; echo again >>${dir}/again-count`),
     undo('undo-again', `rm -f ${dir}/again; echo undo-again >>${dir}/undone`, { repeatable: true }),
     probe('verify', 'alive', `[ -e ${dir}/alive ] && echo yes || echo no`),
   ];

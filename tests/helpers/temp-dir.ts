@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** A directory of this test's own, gone when it ends. */
+export const bareTempDir = (): string => mkdtempSync(join(tmpdir(), 'kubemend-test-'));
+
 export const tempDir = (): string => {
-  const directory = mkdtempSync(join(tmpdir(), 'kubemend-test-'));
+  const directory = bareTempDir();
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 };

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ALL_ONCE, NOTHING, UNDOS } from '../helpers/counting.ts';
+import { inParallel, killedAt, killedDuring, recordsOf } from '../helpers/kill-series.ts';
+import type { On } from '../helpers/kill-series.ts';
+import { startSshNode } from '../helpers/sshd.ts';
+import type { SshNode } from '../helpers/sshd.ts';
+
+const LONG = { timeout: 3_600_000 };
+const here: On = { target: 'local', env: {}, atOnce: 4 };
+
+/** A verify looks as often as time allows: only its first two looks come in every run. */
+const certain = (record: string): boolean => {
+  const [kind = '', times = '1'] = record.split('#');
+  const looked = /^(verify\.sampled|step\.(started|ended) (.*-is-done|alive))$/.test(kind);
+  if (kind === 'step.started broken' || kind === 'step.ended broken') return Number(times) <= 3;
+  return looked ? Number(times) <= 2 : true;
+};
+
+const FIXED = { code: 0, verdict: { kind: 'fixed' }, done: ALL_ONCE, undone: [] };
+const UNDONE = { code: 6, verdict: { kind: 'undone', failed: 'alive', reason: 'alive is absent: no' }, done: NOTHING, undone: UNDOS };
+
+const afterEach = async (records: string[], alive: boolean, on: On): Promise<void> => {
+  const results = await inParallel(records, (record) => killedAt(record, alive, on), on.atOnce);
+  for (const { outcome, said } of results)
+    expect(outcome, said).toEqual({ record: outcome.record, killed: 'SIGKILL', ...(alive ? FIXED : UNDONE) });
+};
+
+/** All but the last, which is the end. */
+const recordsToKillAt = async (alive: boolean, on: On): Promise<string[]> => (await recordsOf(alive, on)).filter(certain).slice(0, -1);
+/** From here on a run that is undone differs from one that is fixed. */
+const onlyUndone = (records: string[]): string[] => records.slice(records.findIndex((record) => record.startsWith('undo.decided')) - 2);
+
+const series = (on: () => On): void => {
+  it('comes to the verdict it would have had, and does nothing twice, killed after any record until it is fixed', LONG, async () => {
+    const records = await recordsToKillAt(true, on());
+    expect(records.length).toBeGreaterThan(50);
+    await afterEach(records, true, on());
+  });
+
+  it('and killed after any record of an undo', LONG, async () => {
+    const records = onlyUndone(await recordsToKillAt(false, on()));
+    expect(records.length).toBeGreaterThan(12);
+    await afterEach(records, false, on());
+  });
+
+  it('and killed while an action, or its undo, is at work, which ends by itself', LONG, async () => {
+    const steps = ['one', 'four', 'undo-four', 'undo-one'];
+    const results = await inParallel(steps, (step) => killedDuring(step, !step.startsWith('undo'), on()), on().atOnce);
+    for (const { outcome, said } of results)
+      expect(outcome, said).toEqual({ record: outcome.record, killed: 'SIGKILL', ...(outcome.record.startsWith('undo') ? UNDONE : FIXED) });
+  });
+};
+
+describe('a run on this machine that was killed with SIGKILL', () => series(() => here));
+
+describe.skipIf(process.getuid?.() !== 0)('a run on a node by ssh that was killed with SIGKILL (only root can make the node)', () => {
+  let node: SshNode;
+  beforeAll(async () => {
+    node = await startSshNode();
+    return () => node.down();
+  });
+  series(() => ({ target: node.target(), env: node.env, atOnce: 1 }));
+});
