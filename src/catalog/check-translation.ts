@@ -15,7 +15,7 @@ import { checkYaml } from './schema-findings.ts';
 
 export type ReadTranslation = { text: (Translation & { body: string }) | null; findings: LintFinding[] };
 
-type Part = { file: string; yaml: YamlRead; key: 'steps' | 'resolutions' | 'inputs' | 'canaries'; ids: string[] };
+type Part = { file: string; yaml: YamlRead; key: 'steps' | 'resolutions' | 'inputs' | 'noUndo' | 'canaries'; ids: string[] };
 
 /** The keys of one part against the ids of the English article. */
 const keysOf = ({ file, yaml, key, ids }: Part): LintFinding[] => {
@@ -92,6 +92,9 @@ const fences = ({ file, fences: all }: ParsedArticle): LintFinding[] =>
       }),
     );
 
+/** `undo: { none: … }` */
+const isReason = (undo: unknown): boolean => recordOf(undo)['none'] !== undefined;
+
 const againstEnglish = (draft: Draft, article: ParsedArticle, yaml: YamlRead): LintFinding[] => {
   const { file } = article;
   const ids = [...new Set(idsOf(draft))];
@@ -104,6 +107,7 @@ const againstEnglish = (draft: Draft, article: ParsedArticle, yaml: YamlRead): L
       key: 'canaries',
       ids: draft.steps.filter((step) => optionOf(step, 'canary') !== undefined).map(({ id }) => id),
     }),
+    ...keysOf({ file, yaml, key: 'noUndo', ids: draft.steps.filter((step) => isReason(optionOf(step, 'undo'))).map(({ id }) => id) }),
     ...keysOf({ file, yaml, key: 'inputs', ids: inputNamesOf(draft) }),
     ...instructions(draft, file, yaml),
     ...unknownReferences(article, ids),

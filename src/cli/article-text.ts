@@ -1,7 +1,7 @@
 /** An article for a terminal: what it is about, every way to fix it, every command verbatim. Useful where there is no network. */
 import { describeNeed } from '../domain/step.ts';
 import type { Step } from '../domain/step.ts';
-import { createdBy, stepById, textOf } from '../domain/runbook.ts';
+import { createdBy, noUndoOf, stepById, textOf } from '../domain/runbook.ts';
 import type { Cost, Resolution, Runbook } from '../domain/runbook.ts';
 import type { Language } from '../domain/language.ts';
 import stringWidth from 'string-width';
@@ -39,10 +39,10 @@ const WORDS = {
   },
 };
 
-const undoText = (step: Step, { language }: Style): string => {
+const undoText = (step: Step, { runbook, language }: Style): string => {
   const words = wordsOf(language);
   if (step.kind !== 'action') return '';
-  return ` · ${words.fact(words.undo, step.undo.kind === 'step' ? step.undo.step : words.noUndo(step.undo.reason))}`;
+  return ` · ${words.fact(words.undo, step.undo.kind === 'step' ? step.undo.step : words.noUndo(noUndoOf(textOf(runbook, language), step)))}`;
 };
 
 const stepText = (step: Step, style: Style): string => {

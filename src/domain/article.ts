@@ -112,6 +112,7 @@ export const translationSchema = z.strictObject({
   steps: z.record(stepIdSchema, text),
   resolutions: z.record(stepIdSchema, z.strictObject({ title: text, instruction: text.optional(), cost: costSchema })),
   inputs: z.record(variableSchema, text).default({}),
+  noUndo: z.record(stepIdSchema, text).optional().describe('Why an action cannot be taken back, by its step.'),
   canaries: z.record(stepIdSchema, text).optional().describe('What each canary makes, by its step.'),
 });
 export type Translation = z.output<typeof translationSchema>;

@@ -63,6 +63,10 @@ export const actionsOf = (runbook: Runbook, resolution: Resolution): Action[] =>
 /** What a canary makes, in the words of a language. */
 export const createdBy = (text: RunbookText, { id, canary }: Probe): string => text.canaries?.[id] ?? canary?.creates ?? '';
 
+/** Why an action cannot be taken back, in the words of a language. Empty where it can. */
+export const noUndoOf = (text: RunbookText, { id, undo }: Action): string =>
+  undo.kind === 'none' ? (text.noUndo?.[id] ?? undo.reason) : '';
+
 /** A verify probe that makes something in order to look, and what takes it away. */
 export type Canary = { probe: Probe & { canary: NonNullable<Probe['canary']> }; remove: UndoStep };
 

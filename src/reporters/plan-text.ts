@@ -2,7 +2,7 @@
 import { describeCluster } from '../domain/cluster.ts';
 import type { RunEvent } from '../domain/event.ts';
 import type { Plan, Planned } from '../domain/plan.ts';
-import { createdBy, needsRoot, textOf } from '../domain/runbook.ts';
+import { createdBy, needsRoot, noUndoOf, textOf } from '../domain/runbook.ts';
 import { LABEL_WIDTH, row } from './layout.ts';
 import { paintFor } from './paint.ts';
 import type { Paint, Style } from './paint.ts';
@@ -31,7 +31,7 @@ export const scriptText = (script: string, paint: Paint): string =>
 
 const undoOf = ({ action, undo }: Planned, context: ReporterContext): string => {
   const words = wordsOf(context.language);
-  if (action.undo.kind === 'none') return words.noUndo(action.undo.reason);
+  if (action.undo.kind === 'none') return words.noUndo(noUndoOf(textOf(context.runbook, context.language), action));
   return undo === null ? '' : (textOf(context.runbook, context.language).steps[undo.id] ?? undo.id);
 };
 
