@@ -57,19 +57,22 @@ const healthyChecks = (scene: Scene, force = false): Check[] => {
   ];
 };
 
-const controlChecks = (scene: Scene, cell: ControlCell): Check[] => {
-  const force = cell.gate === 'refuses';
+const refusal = (scene: Scene): Check => {
   const refused = scenePlay(scene, { mode: 'run' });
-  const run = scenePlay(scene, { mode: 'run', force });
-  const injected: Check = { id: 'injected', title: 'What makes the fault elsewhere is done', run: scene.inject };
-  const gate: Check = {
+  return {
     id: 'not-applicable',
     title: 'A run says that these versions are not affected',
     run: async () => verdictIs(await refused(), 'not-applicable'),
   };
+};
+
+const controlChecks = (scene: Scene, cell: ControlCell): Check[] => {
+  const force = cell.gate === 'refuses';
+  const run = scenePlay(scene, { mode: 'run', force });
+  const injected: Check = { id: 'injected', title: 'What makes the fault elsewhere is done', run: scene.inject };
   return [
     ...(cell.injected ? [injected] : []),
-    ...(force ? [gate] : []),
+    ...(force ? [refusal(scene)] : []),
     ...healthyChecks(scene, force),
     { id: 'run-harmless', title: 'A run ends healthy and changes nothing', run: async () => unchanged(await run()) },
   ];
@@ -103,7 +106,8 @@ const named = ({ verdict }: Played, probe: string): Said => {
 
 const fixChecks = (scene: Scene, cell: AffectedCell): Check[] => {
   const run = scenePlay(scene, { mode: 'run', resolution: cell.resolution });
-  const again = scenePlay(scene, { mode: 'run', resolution: cell.resolution });
+  const refuses = cell.gateAfter === 'refuses';
+  const again = scenePlay(scene, { mode: 'run', resolution: cell.resolution, force: refuses });
   const watched: Check = {
     id: 'verify-untouched',
     title: 'The reading steps around the fix changed nothing',
@@ -117,6 +121,7 @@ const fixChecks = (scene: Scene, cell: AffectedCell): Check[] => {
     { id: 'fixed', title: 'The run ends fixed', run: async () => verdictIs(await run(), 'fixed') },
     ...(cell.untouched === 'exact' ? [watched] : []),
     { id: 'restored', title: restored.title, run: restored.see },
+    ...(refuses ? [refusal(scene)] : []),
     { id: 'again', title: 'A second run changes nothing', run: async () => unchanged(await again()) },
   ];
 };

@@ -56,6 +56,8 @@ const affectedSchema = z.strictObject({
   restored: ports.optional(),
   /** Which way to fix; by default the recommended one. */
   resolution: id.optional(),
+  /** `refuses`: the fix brings versions that are not affected, so a second run says so and ends; forced to look, it finds nothing. */
+  gateAfter: z.enum(['passes', 'refuses']).default('passes'),
   /** A way that cannot be taken back exactly says why, and its undo is not tried. */
   undo: z.union([z.literal('exact'), z.strictObject({ none: text })]).default('exact'),
   /** A way after which the node goes on moving by itself says why, and its reading steps are not watched. */

@@ -112,7 +112,8 @@ describe('the digest of a runbook', () => {
         '#| title: Take the socket back\n#| needs: [root]\n#| uses: [LAMP, SOCKET]',
         '#| title: Take the socket back\n#| uses: [LAMP, SOCKET]',
       ]);
-    expect(await digest(...changes)).not.toBe(await digest());
+    const zh: [string, string][] = what === 'an undo' ? [['resolutions:', 'noUndo:\n  free: 插座不会再用\nresolutions:']] : [];
+    expect(await runbookDigest(runbookOf({ en: changes, zh }))).not.toBe(await digest());
   });
 });
 

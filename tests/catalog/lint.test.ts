@@ -53,6 +53,11 @@ describe('lint', () => {
       "#| uses: [LAMP]\n#| canary: { creates: 'a bird on the lamp', remove: take-back }\n#| present",
     );
     change(tree, 'cat "/var/lib/lamp/$LAMP.state"', 'lampctl seat bird; cat "/var/lib/lamp/$LAMP.state"');
+    const zh = 'content/articles/whole/zh-cn.mdx';
+    tree.write(
+      zh,
+      readFileSync(join(tree.root, zh), 'utf8').replace('resolutions:', 'canaries:\n  lamp-lights: 灯上停一只鸟\nresolutions:'),
+    );
     expect(await lint(tree)).toBe('');
     change(tree, 'remove: take-back', 'remove: shoo');
     expect(await lint(tree)).toMatch(/^content\/articles\/whole\/en\.mdx:117:4: there is no undo step `shoo` to remove the canary/);
