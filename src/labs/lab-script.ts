@@ -6,8 +6,8 @@ import { labDirectory, settingsOf } from './definition.ts';
 import type { Cell, Lab, LabScript, Source } from './definition.ts';
 import type { LabHandle } from './environment.ts';
 
-/** A real cluster takes its time to stop and start. */
-const SCRIPT_MS = 300_000;
+/** A real cluster takes its time to stop and start, and more of it where others are at work. */
+const SCRIPT_MS = 600_000;
 
 /** A lab that stands, and which cell of which lab it is. */
 export type Standing = { source: Source; lab: Lab; cell: Cell; handle: LabHandle };
