@@ -5,9 +5,9 @@ for image in $IMAGES; do
   api delete pod "$(pod "$image")" --ignore-not-found --now >/dev/null
   on_node ctr -n k8s.io images rm --sync "$image" >/dev/null 2>&1 || true
 done
-if ! on_node cmp -s /opt/kubemend-lab/node/registries-"$STYLE".yaml /etc/rancher/k3s/registries.yaml; then
+if ! on_node cmp -s /opt/kubemend-lab/node/registries-"$STYLE" /etc/rancher/k3s/registries.yaml; then
   on_node bash -c 'rm -f /etc/rancher/k3s/registries.yaml*'
-  on_node cp "/opt/kubemend-lab/node/registries-$STYLE.yaml" /etc/rancher/k3s/registries.yaml
+  on_node cp "/opt/kubemend-lab/node/registries-$STYLE" /etc/rancher/k3s/registries.yaml
   on_node systemctl restart k3s
 fi
 for file in upstreams mirror; do : >"$WORK/$file.log"; done

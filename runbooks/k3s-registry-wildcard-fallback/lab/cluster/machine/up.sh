@@ -29,7 +29,7 @@ for image in $IMAGES; do
 done
 [ "$MIRROR" = up ] || kill "$(cat "$WORK/mirror.pid")"
 
-on_node cp "/opt/kubemend-lab/node/registries-$STYLE.yaml" /etc/rancher/k3s/registries.yaml
+on_node cp "/opt/kubemend-lab/node/registries-$STYLE" /etc/rancher/k3s/registries.yaml
 on_node systemctl start k3s
 ready() { [ "$(api get nodes -o jsonpath='{.items[0].status.conditions[?(@.type=="Ready")].status}')" = True ]; }
 within 60 ready
