@@ -29,6 +29,7 @@ import { progress } from './progress.ts';
 import { reporting } from './reporting.ts';
 import { allowedRisks } from './run-options.ts';
 import type { RunOptions } from './run-options.ts';
+import { sudoPasswordFor } from './sudo-password.ts';
 import { whereFor } from './where.ts';
 import type { Where } from './where.ts';
 import { onCluster } from './whose-cluster.ts';
@@ -36,7 +37,7 @@ import type { OnCluster } from './whose-cluster.ts';
 
 export type How = Earlier['how'];
 type Started = NonNullable<KeptRun['started']>;
-type Asked = { how: How; io: Io; options: RunOptions; kept: KeptRun; started: Started; runbook: Runbook };
+type Asked = { how: How; io: Io; options: RunOptions; kept: KeptRun; started: Started; runbook: Runbook; sudoPassword: string | null };
 type Seat = { report: Reporter; interrupt: Interrupt };
 
 const STANDS = 'This command has changed nothing: what the run did stands as it stood.';
@@ -64,7 +65,7 @@ const check = ({ how, kept, io }: { how: How; kept: KeptRun; io: Io }): Started 
 };
 
 /** What goes on is what was agreed to; what is taken back is what was done, whatever the article says now. */
-const checkRunbook = async ({ how, io, kept, started }: Omit<Asked, 'runbook' | 'options'>): Promise<void> => {
+const checkRunbook = async ({ how, io, kept, started }: Pick<Asked, 'how' | 'io' | 'kept' | 'started'>): Promise<void> => {
   if (how === 'undo') return;
   const now = await findRunbook(started.slug, io.env);
   if ((await runbookDigest(now)) === started.digest) return;
@@ -104,8 +105,9 @@ const requestFor = async (asked: Asked, { target, identity }: Where, { cluster }
   const { kept, started, runbook } = asked;
   const resolution = runbook.resolutions.find(({ id }) => id === started.resolution);
   if (!resolution) return fail('bad-journal', `${kept.file} names a resolution that its runbook does not have: ${started.resolution}.`);
+  const secrets = asked.sudoPassword === null ? [] : [asked.sudoPassword];
   const about = { run: kept.run, mode: started.mode, runbook, digest: started.digest, resolution };
-  return { ...about, target, identity, cluster, inputs: await inputsOf(asked), force: started.force, approved: null, assumed: {} };
+  return { ...about, target, identity, cluster, inputs: await inputsOf(asked), force: started.force, approved: null, assumed: {}, secrets };
 };
 
 /** Looks until all has ended, or patience has: in the meantime it says what is waited for. */
@@ -145,7 +147,8 @@ const goOnThere = async (asked: Asked, where: Where, seat: Seat): Promise<Verdic
 };
 
 const goOn = async (asked: Asked, seat: Seat): Promise<Verdict> => {
-  const where = await whereFor(asked.io, asked.started.target, { run: asked.kept.run, signal: seat.interrupt.signal });
+  const { io, kept, started, sudoPassword } = asked;
+  const where = await whereFor(io, started.target, { run: kept.run, signal: seat.interrupt.signal, sudoPassword });
   try {
     return await goOnThere(asked, where, seat);
   } finally {
@@ -161,7 +164,7 @@ export const goingOn =
     const started = check({ how, kept, io });
     const runbook = await runbookOf(io, kept);
     await checkRunbook({ how, io, kept, started });
-    const asked: Asked = { how, io, options, kept, started, runbook };
+    const asked: Asked = { how, io, options, kept, started, runbook, sudoPassword: await sudoPasswordFor(io, options) };
     const interrupt = watchInterrupts((text) => io.err(text));
     try {
       return await reporting(asked, async (report) => exitCodeOf(await goOn(asked, { report, interrupt })));

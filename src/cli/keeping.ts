@@ -5,7 +5,7 @@ import type { LockOwner } from '../domain/lock-owner.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { targetName } from '../domain/target.ts';
 import { continueJournal, openJournal, stateDirectory } from '../journal/writer.ts';
-import type { Journal } from '../journal/writer.ts';
+import type { After, Journal } from '../journal/writer.ts';
 import { takeLock } from '../targets/lock.ts';
 import type { Lock } from '../targets/lock.ts';
 import { ownerHere } from '../targets/lock-owner.ts';
@@ -25,6 +25,7 @@ const ofFileSystem = <T>(directory: string, work: () => T): T => {
   try {
     return work();
   } catch (error) {
+    if (error instanceof ProblemError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new ProblemError(problem('no-journal', `No journal can be kept under ${directory}: ${why}`, { hint: HINT }));
   }
@@ -94,5 +95,5 @@ export const keepFor = (request: KeepRequest): Promise<Kept> =>
     return journal;
   });
 
-export const keepOn = (request: KeepRequest, after: { bytes: number; seq: number }): Promise<Kept> =>
+export const keepOn = (request: KeepRequest, after: After): Promise<Kept> =>
   keeping(request, (stateDir, owner) => continueJournal(stateDir, { run: request.run, owner, after }));

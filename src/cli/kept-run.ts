@@ -13,6 +13,7 @@ import { prospectOf } from '../engine/prospect.ts';
 import { readJournal } from '../journal/reader.ts';
 import { JOURNAL, OWNER, RUNBOOK, prune, readBeside, runDirectory, runIds } from '../journal/store.ts';
 import { stateDirectory } from '../journal/writer.ts';
+import type { After } from '../journal/writer.ts';
 import { ownerState } from '../targets/lock-owner.ts';
 import { systemClock } from './clock.ts';
 import type { Io } from './io.ts';
@@ -29,7 +30,7 @@ export type KeptRun = {
   /** Who is at work on it right now. */
   atWork: LockOwner | null;
   torn: boolean;
-  after: { bytes: number; seq: number };
+  after: After;
 };
 
 const atWorkOn = (stateDir: string, run: string): LockOwner | null => {
@@ -40,12 +41,12 @@ const atWorkOn = (stateDir: string, run: string): LockOwner | null => {
 /** Throws a Problem when its journal is not right. */
 export const keptRun = (stateDir: string, run: string): KeptRun => {
   const file = join(runDirectory(stateDir, run), JOURNAL);
-  const { records, bytes, torn } = readJournal(file);
+  const { records, bytes, size, torn } = readJournal(file);
   const events = records.map(({ event }) => event);
   const started = events.find((event): event is Started => event.type === 'run.started') ?? null;
   const history = historyOf(events);
   const owner = history.verdict === null ? atWorkOn(stateDir, run) : null;
-  return { run, file, events, started, history, atWork: owner, torn, after: { bytes, seq: records.length } };
+  return { run, file, events, started, history, atWork: owner, torn, after: { bytes, size, seq: records.length } };
 };
 
 /** By the whole id, or by a beginning that only one has. */

@@ -10,6 +10,8 @@ export type ReadJournal = {
   records: JournalRecord[];
   /** Of the whole records, in the file. */
   bytes: number;
+  /** Of the whole file, when it was read. */
+  size: number;
   /** Whether the last line is cut off. */
   torn: boolean;
 };
@@ -65,7 +67,7 @@ export const readJournal = (file: string): ReadJournal => {
   const records = lines.map((line, index) => recordOf(line, { file, at: index + 1 }));
   const first = records[0]?.event.type;
   if (first !== undefined && first !== 'run.started') broken(file, 1, 'it does not begin with the beginning of a run');
-  return { records, bytes: end, torn: end < text.length };
+  return { records, bytes: end, size: text.length, torn: end < text.length };
 };
 
 const read = (file: string): Buffer => {

@@ -2,10 +2,11 @@
  * The journal of a run: JSON Lines, one record an event, written and synced before what it announces is done.
  * Kept under the XDG state directory, readable by its owner alone.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../domain/event.ts';
 import type { LockOwner } from '../domain/lock-owner.ts';
+import { fail } from '../domain/problem.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { JOURNAL, OWNER, RUNBOOK, runDirectory } from './store.ts';
 
@@ -20,7 +21,9 @@ export type Journal = { file: string; append(event: RunEvent, at: Date): void; c
 
 /** The runbook is kept as it is now, since another version of it may be there when the run is taken back. */
 export type NewRun = { run: string; runbook: Runbook; owner: LockOwner };
-export type OldRun = { run: string; owner: LockOwner; after: { bytes: number; seq: number } };
+/** Where a journal stood when it was read: `bytes` of whole records, of the `size` of the file. */
+export type After = { bytes: number; size: number; seq: number };
+export type OldRun = { run: string; owner: LockOwner; after: After };
 
 /** `$XDG_STATE_HOME/kubemend`, by default `~/.local/state/kubemend`. */
 export const stateDirectory = (env: NodeJS.ProcessEnv, home: string): string =>
@@ -43,6 +46,8 @@ const syncDirectory = (directory: string): void => {
   fsyncSync(handle);
   closeSync(handle);
 };
+
+const LOOK = '`runbook runs` tells what became of it.';
 
 type At = { file: string; handle: number; seq: number };
 
@@ -83,10 +88,14 @@ export const openJournal = (stateDir: string, { run, runbook, owner }: NewRun): 
   return writing({ file, handle, seq: 0 });
 };
 
-/** Goes on after the last whole record: what a kill left of another is cut off. */
+/**
+ * Goes on after the last whole record: what a kill left of another is cut off. Throws a Problem when somebody wrote in it since it was read: what
+ * was read then is no longer where the run stands.
+ */
 export const continueJournal = (stateDir: string, { run, owner, after }: OldRun): Journal => {
   const directory = runDirectory(stateDir, run);
   const file = join(directory, JOURNAL);
+  if (statSync(file).size !== after.size) fail('locked', `Somebody else has gone on with the run ${run} meanwhile.`, { hint: LOOK });
   truncateSync(file, after.bytes);
   writeSynced(join(directory, OWNER), owner);
   return writing({ file, handle: openSync(file, 'a', 0o600), seq: after.seq });

@@ -19,8 +19,12 @@ const certain = (record: string): boolean => {
 const FIXED = { code: 0, verdict: { kind: 'fixed' }, done: ALL_ONCE, undone: [] };
 const UNDONE = { code: 6, verdict: { kind: 'undone', failed: 'alive', reason: 'alive is absent: no' }, done: NOTHING, undone: UNDOS };
 
+/** Each run over ssh takes its time: all of them with `KUBEMEND_KILLS=all`, otherwise every sixth record. */
+const chosen = (records: string[], { atOnce }: On): string[] =>
+  atOnce > 1 || process.env['KUBEMEND_KILLS'] === 'all' ? records : records.filter((_, at) => at % 6 === 0);
+
 const afterEach = async (records: string[], alive: boolean, on: On): Promise<void> => {
-  const results = await inParallel(records, (record) => killedAt(record, alive, on), on.atOnce);
+  const results = await inParallel(chosen(records, on), (record) => killedAt(record, alive, on), on.atOnce);
   for (const { outcome, said } of results)
     expect(outcome, said).toEqual({ record: outcome.record, killed: 'SIGKILL', ...(alive ? FIXED : UNDONE) });
 };

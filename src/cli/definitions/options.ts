@@ -57,6 +57,7 @@ export const goingOn = (command: Command): Command =>
     .addOption(new Option('--allow <risks>', 'allow these without asking too: disruptive,destructive'))
     .addOption(new Option('--break-lock <run>', 'take the target from this run, which you know to have ended'))
     .addOption(inputFile())
+    .addOption(new Option('--ask-sudo', 'ask for the password that sudo wants there'))
     .addOption(output())
     .addOption(new Option('--jsonl', 'print every event as a line of JSON (--output jsonl)'))
     .addOption(json())
