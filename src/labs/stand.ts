@@ -131,6 +131,7 @@ export const labsDown = async ({ all }: { all: boolean }): Promise<string[]> => 
     await labDown(instance);
     down.push(instance);
   }
+  tidy();
   return down;
 };
 

@@ -88,6 +88,12 @@ describeLab('a lab', () => {
     expect(await labsDown({ all: true })).toEqual([node.instance]);
   });
 
+  test('of which there is not even a directory yet leaves none for labs either', async () => {
+    mkdirSync(process.env['KUBEMEND_LABS_DIR'] ?? '', { recursive: true });
+    expect(await labsDown({ all: false })).toEqual([]);
+    expect(existsSync(process.env['KUBEMEND_LABS_DIR'] ?? '')).toBe(false);
+  });
+
   test('of which there is but the record, or an empty directory, is taken down too', async () => {
     const { instance } = newRecord({ slug: SLUG, level: 'component', cell: 'timeout', environment: 'netns', settings: {} });
     mkdirSync(directoryOf('md-empty'), { recursive: true });
