@@ -45,7 +45,7 @@ import_one_platform() {
   tar -C "$WORK/x" -c . | docker exec -i "$first" ctr -n k8s.io images import --no-unpack - >/dev/null
 }
 
-first=$(nodes "$(clusters | head -1)" | head -1)
+first=$(nodes "$(clusters | sed -n 1p)" | sed -n 1p)
 case $CASE in
   poison)
     for cluster in $(clusters); do

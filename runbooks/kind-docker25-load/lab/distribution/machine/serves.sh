@@ -5,8 +5,8 @@ fail() { echo "$*"; exit 1; }
 for cluster in $(clusters); do
   for node in $(nodes "$cluster"); do within 30 ready "$cluster" "bystander-$node" || fail "the bystander on $node does not run"; done
 done
-first_cluster=$(clusters | head -1)
-first=$(nodes "$first_cluster" | head -1)
+first_cluster=$(clusters | sed -n 1p)
+first=$(nodes "$first_cluster" | sed -n 1p)
 case $CASE in
   poison) echo 'the bystanders run, and no node has the images' ;;
   right)

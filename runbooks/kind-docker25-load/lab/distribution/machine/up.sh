@@ -1,6 +1,6 @@
 # Builds the images in Docker, and starts a bystander on every node: a Pod that has to run on, whatever is done about the images.
 . /opt/kubemend-lab/machine/lib.sh
-first=$(nodes "$(clusters | head -1)" | head -1)
+first=$(nodes "$(clusters | sed -n 1p)" | sed -n 1p)
 ctr_on "$first" images export - "$REGISTRY/busybox:1.35" | docker load >/dev/null
 
 build() { # IMAGE, with the Dockerfile on stdin
