@@ -4,13 +4,18 @@ echo '{}' >/run/empty.json
 for _ in $(seq "$RECORDS"); do
   id=$(head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n')
   ctr -n k8s.io sandboxes run --runtime io.containerd.runc.v2 /run/empty.json "$id" >/dev/null 2>&1 || true
-  ctr -n k8s.io sandboxes ls | grep -q "^$id" || { echo "no record $id was left" >&2; exit 1; }
+  left=$(ctr -n k8s.io sandboxes ls)
+  grep -q "^$id" <<<"$left" || { echo "no record $id was left" >&2; exit 1; }
 done
 systemctl kill -s KILL --kill-whom=main containerd
 # It starts anew by itself: either it comes back, or it ends again.
 deadline=$((SECONDS + 60))
-until journalctl -u containerd --no-pager -o cat -n 400 | awk '/msg="Start recovering state"/ { end = "" } /Start streaming server|level=fatal/ { end = "known" } END { exit end != "known" }' &&
-  { ctr version >/dev/null 2>&1 || journalctl -u containerd --no-pager -o cat -n 50 | grep -q level=fatal; }; do
+known() {
+  local log
+  log=$(journalctl -u containerd --no-pager -o cat -n 400)
+  awk '/msg="Start recovering state"/ { end = "" } /Start streaming server|level=fatal/ { end = "known" } END { exit end != "known" }' <<<"$log"
+}
+until known; do
   [ "$SECONDS" -lt "$deadline" ] || { echo 'containerd does not start at all' >&2; exit 1; }
   sleep 0.5
 done

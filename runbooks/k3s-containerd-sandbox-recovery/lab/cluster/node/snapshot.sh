@@ -1,9 +1,9 @@
-# What must not change by reading: what is stored, what runs, how it is set up. Not what a containerd that restarts by itself moves.
+# What must not change by reading: where the data lies, what runs, how it is set up. Not what a containerd that restarts, or collects
+# what nothing refers to, moves by itself.
 rules() { "$1" 2>/dev/null | grep -v KUBE- | sed '/^#/d; s/\[.*//' || true; }
 data=/var/lib/containerd
 echo '## data'
 ls "$data" || true
-find "$data"/io.containerd.snapshotter.v1.overlayfs/snapshots "$data"/io.containerd.content.v1.content/blobs -maxdepth 2 2>/dev/null | sort || true
 echo '## shims'
 ps -eo args | sed -n 's/.*containerd-shim-runc-v2.* -id \([0-9a-f]*\).*/\1/p' | sort
 for save in iptables-legacy-save iptables-nft-save; do
