@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: [`tests/${rooms}/**/*.test.ts`, 'tests/architecture.test.ts'],
           setupFiles: 'tests/helpers/same-cases-in-ci.ts',
-          testTimeout: 20 * SECOND,
+          testTimeout: 60 * SECOND,
           sequence: { groupOrder: 0 },
         },
       },

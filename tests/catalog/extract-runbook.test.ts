@@ -170,10 +170,8 @@ describe('an author reads', () => {
   test.each([
     ['[', '['.repeat(60_000)],
     ['- ', `\n  ${'- '.repeat(30_000)}`],
-  ])('that YAML is too deep, quickly: %s…', (_, deep) => {
-    const from = performance.now();
+  ])('that YAML is too deep, without hanging: %s…', (_, deep) => {
     expect(complaintsAbout({ en: [['distro: k3s', `distro: ${deep}`]] })).toContain('en.mdx:2:1: the YAML is nested too deep to be read');
-    expect(performance.now() - from).toBeLessThan(5000);
   });
 
   test('what MDX does not understand, and where', () => {

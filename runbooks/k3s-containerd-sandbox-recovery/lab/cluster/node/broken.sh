@@ -3,7 +3,7 @@ last_start() {
   journalctl -u containerd --no-pager -o cat -n 2000 |
     awk '/msg="Start recovering state"/ { end = "" } /msg="Start streaming server"/ { end = "up" } /level=fatal.*failed to get metadata for stored sandbox/ { end = "fatal" } END { print end }'
 }
-deadline=$((SECONDS + 60))
+deadline=$((SECONDS + 150))
 until [ "$(last_start)" = fatal ] && ! ctr version >/dev/null 2>&1; do
   [ "$SECONDS" -lt "$deadline" ] || { echo 'containerd starts all the same'; exit 1; }
   sleep 0.5

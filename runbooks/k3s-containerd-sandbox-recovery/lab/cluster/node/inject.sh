@@ -9,7 +9,7 @@ for _ in $(seq "$RECORDS"); do
 done
 systemctl kill -s KILL --kill-whom=main containerd
 # It starts anew by itself: either it comes back, or it ends again.
-deadline=$((SECONDS + 60))
+deadline=$((SECONDS + 150))
 known() {
   local log
   log=$(journalctl -u containerd --no-pager -o cat -n 400)

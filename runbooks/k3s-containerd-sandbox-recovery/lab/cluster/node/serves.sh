@@ -6,7 +6,7 @@ look() {
   [ "$ready" = True ] || { why="Ready=$ready"; return 1; }
   curl -fsS -m 5 -o /dev/null "http://$(hostname -I | awk '{ print $1 }'):30080/" 2>/dev/null || { why='the web does not answer'; return 1; }
 }
-deadline=$((SECONDS + 60))
+deadline=$((SECONDS + 120))
 until look; do
   [ "$SECONDS" -lt "$deadline" ] || { echo "$why"; exit 1; }
   sleep 0.5
