@@ -17,8 +17,8 @@ describe('runbook lab', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^microk8s-dnat +component +netns +/m);
     expect(stdout).toMatch(/^microk8s-dnat +cluster +kind +lacks .*the parts of a real cluster \(npm run cluster/m);
-    const { labs } = JSON.parse((await lab('list', '--json')).stdout) as { labs: { level: string; cells: string[] }[] };
-    expect(labs.find(({ level }) => level === 'cluster')?.cells).toContain('records-kept');
+    const { labs } = JSON.parse((await lab('list', '--json')).stdout) as { labs: { slug: string; level: string; cells: string[] }[] };
+    expect(labs.find(({ slug, level }) => slug === 'microk8s-dnat' && level === 'cluster')?.cells).toContain('records-kept');
   });
 
   it('says exactly what is missing, with exit 4', async () => {

@@ -77,6 +77,7 @@ describe.runIf(isRoot)('a run on a node behind ssh', () => {
     await expect.poll(() => node.inside().length, { timeout: 20_000, interval: 200 }).toBeLessThan(8);
     const left = () => readdirSync('/tmp').filter((name) => name.startsWith(`kubemend-ssh-${child.pid}-`));
     expect(left()).toHaveLength(1);
+    await expect.poll(() => left().some((name) => existsSync(join('/tmp', name, 's'))), { timeout: 30_000, interval: 200 }).toBe(false);
     slowly(place, 'mend', `rm ${place.dir}/broken`);
     expect((await runbook(['run', 'test-fault', '--target', node.target(), '--yes'], { env: place.env })).code).toBe(0);
     expect(left()).toEqual([]);
