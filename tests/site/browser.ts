@@ -1,11 +1,7 @@
 /** Debian's Chromium, quiet and offline. */
-// `astro check` does not find the types by the package's name: they are re-exported without a file's ending.
-import * as playwright from 'playwright-core';
-import type { Browser, BrowserType } from '../../node_modules/playwright-core/types/types.d.ts';
+import { type Browser, chromium } from 'playwright-core';
 
-export type { Browser, BrowserContext, Page } from '../../node_modules/playwright-core/types/types.d.ts';
-
-const { chromium } = playwright as unknown as { chromium: BrowserType };
+export type { Browser, BrowserContext, Page } from 'playwright-core';
 
 const FLAGS = [
   '--no-sandbox',
