@@ -16,6 +16,8 @@ export type Entry = Pick<Runbook, 'id' | 'slug' | 'distro'> & {
   /** The highest risk that any way to fix it can ask for. */
   risk: Risk;
   root: boolean;
+  /** Where nobody should follow it any more. */
+  withdrawn?: NonNullable<Runbook['withdrawn']> & { reason: Words };
 };
 
 export type Catalogue = {
@@ -26,6 +28,11 @@ export type Catalogue = {
 
 const wordsOf = ({ text }: Runbook, key: 'title' | 'symptom'): Words => ({ en: text.en[key], 'zh-cn': text['zh-cn']?.[key] ?? null });
 
+const withdrawnOf = ({ withdrawn, text }: Runbook): Pick<Entry, 'withdrawn'> =>
+  withdrawn === undefined
+    ? {}
+    : { withdrawn: { ...withdrawn, reason: { en: text.en.withdrawn ?? '', 'zh-cn': text['zh-cn']?.withdrawn ?? null } } };
+
 export const entryOf = (runbook: Runbook): Entry => ({
   id: runbook.id,
   slug: runbook.slug,
@@ -34,6 +41,7 @@ export const entryOf = (runbook: Runbook): Entry => ({
   symptom: wordsOf(runbook, 'symptom'),
   risk: riskOf(runbook.steps),
   root: needsRoot(runbook.steps),
+  ...withdrawnOf(runbook),
 });
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,8 +1,9 @@
-/** What only shows when all articles are looked at: ids and slugs used twice, samples that another article claims. */
+/** What only shows when all articles are looked at: ids and slugs used twice, samples that another article claims, where a withdrawn one leads. */
 import { compilePattern } from '../match/pattern.ts';
 import type { Draft } from './draft.ts';
 import { finding } from './finding.ts';
 import type { LintFinding } from './finding.ts';
+import { suggest } from './nearest.ts';
 import { listOf, recordOf, textOf, textsOf } from './raw.ts';
 
 type Path = (string | number)[];
@@ -58,6 +59,23 @@ const claimedSamples = (draft: Draft, others: Signature[]): LintFinding[] =>
     ),
   );
 
+const withdrawnOf = ({ yaml }: Draft) => recordOf(yaml.data)['withdrawn'];
+
+/** Whoever is sent from a withdrawn article to another must find one there that holds. */
+const instead = (draft: Draft, drafts: Draft[]): LintFinding[] => {
+  const wanted = textOf(recordOf(withdrawnOf(draft))['instead']);
+  if (wanted === '' || drafts.some((one) => one.slug === wanted && withdrawnOf(one) === undefined)) return [];
+  const isThere = drafts.some(({ slug }) => slug === wanted);
+  const others = drafts.filter((one) => withdrawnOf(one) === undefined).map(({ slug }) => slug);
+  return [
+    finding(draft.article.file, draft.yaml.at(['withdrawn', 'instead']), {
+      rule: 'dangling-instead',
+      message: isThere ? `\`${wanted}\` is withdrawn itself` : `there is no article \`${wanted}\``,
+      help: others.length === 0 ? 'leave out `instead:`' : suggest(wanted, others),
+    }),
+  ];
+};
+
 export const checkTogether = (drafts: Draft[]): LintFinding[] => {
   const signatures = drafts.flatMap(signaturesOf);
   const former = formerSlugsOf(drafts);
@@ -65,5 +83,6 @@ export const checkTogether = (drafts: Draft[]): LintFinding[] => {
     ...idsOf(drafts).flatMap((claim) => clash(claim, idsOf(drafts))),
     ...former.flatMap((claim) => clash(claim, [...slugsOf(drafts), ...former])),
     ...drafts.flatMap((draft) => claimedSamples(draft, signatures)),
+    ...drafts.flatMap((draft) => instead(draft, drafts)),
   ];
 };

@@ -54,6 +54,15 @@ const instructions = (draft: Draft, file: string, yaml: YamlRead): LintFinding[]
     ];
   });
 
+/** Where the one says that it is withdrawn, the other does. */
+const withdrawn = (draft: Draft, file: string, yaml: YamlRead): LintFinding[] => {
+  const is = recordOf(draft.yaml.data)['withdrawn'] !== undefined;
+  if (is === (recordOf(yaml.data)['withdrawn'] !== undefined)) return [];
+  const message = is ? 'the English article is withdrawn' : 'the English article is not withdrawn';
+  const help = is ? 'write `withdrawn:` and why, in a sentence or two' : 'leave out `withdrawn:`';
+  return [finding(file, yaml.at(['withdrawn']), { rule: 'withdrawn', message, help })];
+};
+
 const unknownReferences = ({ file, references }: ParsedArticle, ids: string[]): LintFinding[] =>
   references
     .filter(({ id }) => !ids.includes(id))
@@ -110,6 +119,7 @@ const againstEnglish = (draft: Draft, article: ParsedArticle, yaml: YamlRead): L
     ...keysOf({ file, yaml, key: 'noUndo', ids: draft.steps.filter((step) => isReason(optionOf(step, 'undo'))).map(({ id }) => id) }),
     ...keysOf({ file, yaml, key: 'inputs', ids: inputNamesOf(draft) }),
     ...instructions(draft, file, yaml),
+    ...withdrawn(draft, file, yaml),
     ...unknownReferences(article, ids),
     ...timesReferred(article, ids),
   ];

@@ -63,8 +63,16 @@ const english = (draft: Draft, data: ArticleData): RunbookText => {
     resolutions,
     inputs,
     ...(made.length > 0 && { canaries: Object.fromEntries(made) as Record<string, string> }),
+    ...(data.withdrawn && { withdrawn: data.withdrawn.reason }),
     body,
   };
+};
+
+/** Why is among the words, in each language. */
+const withdrawnOf = ({ withdrawn }: ArticleData): Pick<Runbook, 'withdrawn'> => {
+  if (withdrawn === undefined) return {};
+  const { reason: _, ...rest } = withdrawn;
+  return { withdrawn: rest };
 };
 
 const build = (draft: Draft, data: ArticleData, translation: RunbookText | null): Runbook => {
@@ -80,6 +88,7 @@ const build = (draft: Draft, data: ArticleData, translation: RunbookText | null)
     schema: 1,
     id,
     slug: draft.slug,
+    ...withdrawnOf(data),
     distro,
     affects,
     inputs,

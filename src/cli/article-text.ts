@@ -11,6 +11,7 @@ import type { Paint } from '../reporters/paint.ts';
 import { riskText, scriptText } from '../reporters/plan-text.ts';
 import { wordsOf } from '../reporters/words.ts';
 import { markdownText } from './markdown-text.ts';
+import { withdrawnNotice } from './withdrawn.ts';
 
 type Style = { runbook: Runbook; language: Language; width: number; paint: Paint };
 
@@ -85,6 +86,12 @@ const resolutionText = (resolution: Resolution, style: Style): string => {
   return `${row(paint('cyan', own.fix), title, width)}${costText(told.cost, style)}${instruction}\n`;
 };
 
+const noticeText = ({ runbook, language, width, paint }: Style): string => {
+  const [first = '', ...rest] = withdrawnNotice(runbook, language);
+  if (first === '') return '';
+  return `${row('', paint('red', first), width)}${rest.map((line) => row('', line, width)).join('')}\n`;
+};
+
 const headText = (style: Style): string => {
   const { runbook, language, width, paint } = style;
   const own = WORDS[language];
@@ -92,6 +99,7 @@ const headText = (style: Style): string => {
   const ranges = runbook.affects.map(({ component, range }) => `${component} ${range}`).join(', ');
   return [
     `\n  ${paint('bold', text.title)}\n  ${paint('dim', `${runbook.id} · ${runbook.slug}`)}\n\n`,
+    noticeText(style),
     row('', text.symptom, width),
     '\n',
     row('', text.summary, width),
@@ -99,7 +107,7 @@ const headText = (style: Style): string => {
     row(paint('cyan', own.affects), ranges, width),
     '\n',
     ...runbook.resolutions.map((resolution) => resolutionText(resolution, style)),
-    row(paint('cyan', own.run), `runbook run ${runbook.slug}`, width),
+    runbook.withdrawn === undefined ? row(paint('cyan', own.run), `runbook run ${runbook.slug}`, width) : '',
   ].join('');
 };
 

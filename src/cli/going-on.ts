@@ -34,6 +34,7 @@ import { whereFor } from './where.ts';
 import type { Where } from './where.ts';
 import { onCluster } from './whose-cluster.ts';
 import type { OnCluster } from './whose-cluster.ts';
+import { refuseWithdrawn } from './withdrawn.ts';
 
 export type How = Earlier['how'];
 type Started = NonNullable<KeptRun['started']>;
@@ -64,10 +65,14 @@ const check = ({ how, kept, io }: { how: How; kept: KeptRun; io: Io }): Started 
   return started;
 };
 
+/** An undo that was begun is let finish, and what a person did is only looked at. */
+const changesMore = ({ history }: KeptRun): boolean => history.undoing === null && history.plan?.kind !== 'manual';
+
 /** What goes on is what was agreed to; what is taken back is what was done, whatever the article says now. */
 const checkRunbook = async ({ how, io, kept, started }: Pick<Asked, 'how' | 'io' | 'kept' | 'started'>): Promise<void> => {
   if (how === 'undo') return;
   const now = await findRunbook(started.slug, io.env);
+  if (changesMore(kept)) refuseWithdrawn(now, { hint: `To take back what it did: runbook undo ${kept.run}`, state: STANDS });
   if ((await runbookDigest(now)) === started.digest) return;
   fail('changed', `The runbook ${started.slug} is not the one that ${kept.run} began with.`, {
     hint: `To take back what it did, with the steps of then: runbook undo ${kept.run}. Then run the new one.`,

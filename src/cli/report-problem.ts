@@ -11,6 +11,7 @@ const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   'no-report': 9,
   'journal-broke': 7,
   changed: 9,
+  withdrawn: 9,
   unreachable: 4,
   locked: 9,
   'no-lock': 4,

@@ -74,6 +74,13 @@ export const resolutionSchema = z
     path: ['instruction'],
   });
 
+/** An article that nobody should follow any more: it is shown, its links hold, and its runbook is refused. */
+export const withdrawnSchema = z.strictObject({
+  since: z.iso.date().describe('The day, as 2026-11-01.'),
+  reason: text.describe('Why it should not be followed any more, in a sentence or two.'),
+  instead: slugSchema.optional().describe('The article that should be followed instead.'),
+});
+
 /** How long the verify waits, and how long health must last. */
 export const verifyTimesSchema = z
   .strictObject({
@@ -87,6 +94,7 @@ export const verifyTimesSchema = z
 export const articleSchema = z.strictObject({
   id: articleIdSchema,
   formerSlugs: z.array(slugSchema).default([]),
+  withdrawn: withdrawnSchema.optional().describe('Nobody should follow it any more: since when, why, and what to use instead.'),
   title,
   symptom: text,
   summary: text.max(600),
@@ -114,5 +122,6 @@ export const translationSchema = z.strictObject({
   inputs: z.record(variableSchema, text).default({}),
   noUndo: z.record(stepIdSchema, text).optional().describe('Why an action cannot be taken back, by its step.'),
   canaries: z.record(stepIdSchema, text).optional().describe('What each canary makes, by its step.'),
+  withdrawn: text.optional().describe('Why nobody should follow the article any more, where it is withdrawn.'),
 });
 export type Translation = z.output<typeof translationSchema>;

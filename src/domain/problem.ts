@@ -7,6 +7,7 @@
 export const problemTitles = {
   usage: 'The command line is not right',
   'unknown-article': 'There is no such article',
+  withdrawn: 'The article was withdrawn',
   'unknown-resolution': 'There is no such way to fix it',
   'bad-input': 'An input is not right',
   'bad-target': 'The target is not right',

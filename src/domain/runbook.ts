@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { affectsSchema } from './affects.ts';
 import type { costSchema } from './article.ts';
-import { distroSchema, inputSchema, signatureSchema, translationSchema, upstreamSchema } from './article.ts';
+import { distroSchema, inputSchema, signatureSchema, translationSchema, upstreamSchema, withdrawnSchema } from './article.ts';
 import { articleIdSchema, slugSchema, stepIdSchema } from './ids.ts';
 import { isAction, isProbe, phases, risks, stepSchema } from './step.ts';
 import type { Action, Phase, Probe, Risk, Step, UndoStep } from './step.ts';
@@ -32,6 +32,8 @@ export const runbookSchema = z.strictObject({
   schema: z.literal(1),
   id: articleIdSchema,
   slug: slugSchema,
+  /** Why is among the words. Outside the digest: what was proven of it was proven. */
+  withdrawn: withdrawnSchema.omit({ reason: true }).optional(),
   distro: distroSchema,
   affects: z.array(affectsSchema),
   inputs: z.array(inputSchema),

@@ -21,10 +21,11 @@ import type { Where } from '../where.ts';
 
 export type DoctorOptions = { target?: string; assume?: string[]; force?: boolean; json?: boolean; jsonl?: boolean };
 
+/** All that hold. */
 const allRunbooks = async (io: Io): Promise<Runbook[]> => {
   const catalogue = await openCatalogue(io.env);
   const loaded = await Promise.all((await catalogue.list()).map(({ slug }) => catalogue.load(slug)));
-  return loaded.filter((runbook) => runbook !== null);
+  return loaded.filter((runbook) => runbook !== null).filter(({ withdrawn }) => withdrawn === undefined);
 };
 
 type Doctor = { io: Io; options: DoctorOptions; runbooks: Runbook[] };

@@ -1,6 +1,7 @@
 /** The articles there are, a line each. */
 import { openCatalogue } from '../catalogue.ts';
 import type { Io } from '../io.ts';
+import { withdrawnMark } from '../withdrawn.ts';
 
 export const list = async (io: Io, _args: string[], { json }: { json?: boolean }): Promise<number> => {
   const entries = await (await openCatalogue(io.env)).list();
@@ -9,6 +10,9 @@ export const list = async (io: Io, _args: string[], { json }: { json?: boolean }
     return 0;
   }
   const widest = Math.max(0, ...entries.map(({ slug }) => slug.length));
-  for (const { slug, id, title } of entries) io.out(`${slug.padEnd(widest)}  ${id}  ${title[io.language] ?? title.en}\n`);
+  for (const entry of entries) {
+    const { slug, id, title } = entry;
+    io.out(`${slug.padEnd(widest)}  ${id}  ${title[io.language] ?? title.en}${withdrawnMark(entry, io.language)}\n`);
+  }
   return 0;
 };

@@ -24,6 +24,7 @@ import { keepHeapSmall } from '../small-heap.ts';
 import type { Turn } from '../screen.ts';
 import { sudoPasswordFor } from '../sudo-password.ts';
 import { targetOf } from '../where.ts';
+import { refuseWithdrawn, withdrawnNotice } from '../withdrawn.ts';
 
 type Given = { io: Io; runbook: Runbook; options: RunOptions; plan: PlanFile | null };
 
@@ -68,6 +69,12 @@ const onMany = (targets: Target[], asked: Asked, interrupt: Interrupt): Promise<
   return onEach({ targets, parallel, printed, io, interrupt }, onTarget);
 };
 
+/** Reading does no harm, and may be what is asked for in an issue. */
+const checkWithdrawn = (mode: RunMode, { io, runbook }: Given): void => {
+  if (mode === 'run' || mode === 'plan') return refuseWithdrawn(runbook);
+  for (const line of withdrawnNotice(runbook, io.language)) io.err(`  ${line}\n`);
+};
+
 const command =
   (mode: RunMode) =>
   async (io: Io, [article = '']: string[], options: RunOptions): Promise<number> => {
@@ -77,6 +84,7 @@ const command =
     if (slug === undefined)
       return fail('usage', `runbook ${mode} needs the name of an article.`, { hint: '`runbook list` tells what there is.' });
     const given = { io, runbook: await findRunbook(slug, io.env), options, plan };
+    checkWithdrawn(mode, given);
     const targets = targetsOf(given);
     const asked = await askedFor(mode, given);
     const interrupt = watchInterrupts((text) => io.err(text));
