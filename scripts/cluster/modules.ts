@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterCache } from '../../src/labs/cluster/prepared.ts';
+import { choices } from './choices.ts';
 import type { Product } from './product.ts';
 import { run } from './run.ts';
 import { kubernetesCommands, versions } from './versions.ts';
@@ -66,10 +67,10 @@ export const partName = ({ name, version }: Pick<Module, 'name' | 'version'>): s
 
 export const modules: readonly Module[] = [
   kubernetes(versions.kubernetes),
-  ...versions.containerd.map(containerd),
+  ...choices.containerd.map(containerd),
   plain('coredns', versions.coredns, 80),
   plain('pause', versions.pause, 5),
-  ...versions.docker.map(docker),
+  ...choices.docker.map(docker),
 ];
 
 const filesOf = (directory: string): [string, string][] =>

@@ -6,6 +6,7 @@ import { clusterCache } from '../../src/labs/cluster/prepared.ts';
 import { engineDown, engineUp, exec, must } from '../../src/labs/environments/docker/engine.ts';
 import { stopEngine } from '../../src/labs/environments/docker/scripts.ts';
 import { directoryOf, newRecord, tidy } from '../../src/labs/state.ts';
+import { choices } from './choices.ts';
 import { partName } from './modules.ts';
 import type { Product } from './product.ts';
 import { run } from './run.ts';
@@ -27,7 +28,7 @@ export const builtPart = ({ built }: Parts, name: string, version: string): stri
 
 const built = (parts: Parts, name: string, version: string): string => share(builtPart(parts, name, version));
 
-const [first, ...others] = versions.containerd;
+const [first, ...others] = choices.containerd;
 
 const settingsFor = (parts: Parts): Record<string, string> => ({
   KUBERNETES: built(parts, 'kubernetes', versions.kubernetes),
@@ -83,7 +84,7 @@ const filesOf = (): [string, string][] =>
 
 export const nodeImageProduct = (parts: Parts): Product => ({
   name: `node-${versions.kubernetes}`,
-  what: `the images of a node with Kubernetes ${versions.kubernetes} and containerd ${versions.containerd.join(', ')}`,
+  what: `the images of a node with Kubernetes ${versions.kubernetes} and containerd ${choices.containerd.join(', ')}`,
   inputs: { settings: settingsFor(parts), engine: parts.engine, files: filesOf() },
   usualSeconds: 60,
   build: (directory) => build(parts, directory),

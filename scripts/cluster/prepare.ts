@@ -7,6 +7,7 @@ import type { Prepared } from '../../src/labs/cluster/prepared.ts';
 import { missingTools } from '../../src/labs/tools.ts';
 import { engineTools } from '../../src/labs/environments/docker/engine.ts';
 import { describeMissing } from '../../src/labs/missing.ts';
+import { choices } from './choices.ts';
 import { debootstrapProduct, packageVersion, rootProduct } from './debian.ts';
 import { goProduct } from './go.ts';
 import { locked } from './lock.ts';
@@ -67,7 +68,7 @@ const rootOf = async ({ engine }: Parts): Promise<Prepared['root']> => {
 const enginesOf = async (parts: Parts): Promise<Prepared['engines']> => ({
   [versions.debianDocker]: { directory: daemonOf(parts.engine), versions: await debian(parts.engine, ['docker.io']) },
   ...Object.fromEntries(
-    versions.docker.map((version) => [
+    choices.docker.map((version) => [
       version,
       { directory: builtPart(parts, 'docker', version), versions: { dockerd: fromModule(version) } },
     ]),
@@ -78,7 +79,7 @@ const ONE_OF_SEVERAL = ['docker', 'containerd'];
 
 const imagesOf = (): Prepared['nodes'][string]['images'] =>
   Object.fromEntries(
-    versions.containerd.map((version) => [version, { image: nodeImage(version), versions: { containerd: fromModule(version) } }]),
+    choices.containerd.map((version) => [version, { image: nodeImage(version), versions: { containerd: fromModule(version) } }]),
   );
 
 const nodeVersions = async ({ engine, node }: Parts): Promise<Record<string, string>> => ({

@@ -1,14 +1,13 @@
-/** Every version of a real cluster, in one place. A module that is built has its go.mod and go.sum under modules/<name>-<version>/. */
+/**
+ * The versions that every real cluster has, in one place; what a lab chooses from is in choices.ts. A module that is built has its go.mod and
+ * go.sum under modules/<name>-<version>/. Every proof on a cluster is bound to this file: one that changes makes all of them stale.
+ */
 
 export const versions = {
   /** The compiler of all that is built; `sum` is what the checksum database says of it. */
   go: { version: '1.26.8', sum: 'h1:ZOmGe1OnfREDMIdb1Qi4G9JSuDPBLGExZMQ4nis1RXM=' },
   kubernetes: '1.32.2',
   coredns: '1.11.3',
-  /** Of a node; the first where a lab names none. 2.0.2 is what K3s v1.32.2+k3s1 is based on; 2.0.7 is the first of 2.0 that can be had with containerd#11576. */
-  containerd: ['1.7.24', '2.0.2', '2.0.7'],
-  /** Docker Engine, built from its Go module beside Debian's. */
-  docker: ['25.0.0', '25.0.1', '25.0.0-rc.1'],
   /** From Debian `engine`: the build refuses another one. */
   debianDocker: '26.1.5',
   kind: '0.27.0',

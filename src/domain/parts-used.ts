@@ -1,6 +1,7 @@
 /**
- * Which files of scripts/cluster/ decide what a lab is made of: the table of versions, what a node holds, and the pins of the modules.
- * Of a module in several versions only those that the settings of the lab name (`CONTAINERD: 2.0.2`) are its own. Pure.
+ * Which files of scripts/cluster/ decide what a lab is made of: the versions that all have, what a node holds, and the pins of the modules.
+ * Of a module in several versions only those that the settings of the lab name (`CONTAINERD: 2.0.2`) are its own, and the list of these
+ * versions is nobody's: one more of them changes no lab. Pure.
  */
 import type { FolderFile } from './folder-digest.ts';
 

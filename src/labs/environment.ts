@@ -30,8 +30,8 @@ export type Environment = {
   ceiling: Level;
   /** Where a runbook can run in it. */
   views: readonly View[];
-  /** What one lab of it takes of the machine. */
-  needs: Needs;
+  /** What one lab with these settings takes of the machine. */
+  needs(settings: Record<string, string>): Needs;
   /** For a lab with these settings. */
   missing(settings?: Record<string, string>): Promise<Missing[]>;
   /** What takes long and is kept for later: images, builds. */

@@ -17,12 +17,12 @@ const broken = async (standing: Standing): Promise<void> => {
 /** The cell that is wanted, or the first of the affected ones, just broken. One that cannot be broken is not left. */
 export const keepBroken = async (source: Source, wanted?: string): Promise<Kept> => {
   const lab = readLab(source);
-  const missing = await missingFor(lab);
-  if (missing.length > 0) return { kind: 'cannot-run', missing };
   const cell =
     (wanted === undefined ? undefined : cellOf(lab, wanted)) ??
     lab.cells.find(({ kind }) => kind === 'affected') ??
     fail('invalid-content', `the lab of ${source.slug} has no affected cell`);
+  const missing = await missingFor(lab, [cell]);
+  if (missing.length > 0) return { kind: 'cannot-run', missing };
   const handle = await labUp(source, cell.id, lab);
   try {
     await broken({ source, handle, lab, cell });

@@ -1,6 +1,7 @@
-/** What a lab lacks on this machine: its environment's needs, and its own. */
+/** What a lab lacks on this machine: what its cells ask of the environment, and its own needs. */
 import { accessSync } from 'node:fs';
-import type { Lab } from './definition.ts';
+import { settingsOf } from './definition.ts';
+import type { Cell, Lab } from './definition.ts';
 import type { Missing } from './environment.ts';
 import { environmentOf } from './environments/index.ts';
 
@@ -13,11 +14,17 @@ const exists = (path: string): boolean => {
   }
 };
 
-export const missingFor = async (lab: Lab): Promise<Missing[]> => {
+/** Once each: cells mostly lack the same. */
+const distinct = (missing: Missing[]): Missing[] => [...new Map(missing.map((one) => [one.what, one])).values()];
+
+/** `cells`: those that are to run. */
+export const missingFor = async (lab: Lab, cells: readonly Cell[] = lab.cells): Promise<Missing[]> => {
   const own = Object.entries(lab.needs)
     .filter(([path]) => !exists(path))
     .map(([what, how]) => ({ what, how }));
-  return [...(await environmentOf(lab.environment).missing(lab.settings)), ...own];
+  const environment = environmentOf(lab.environment);
+  const asked = await Promise.all(cells.map((cell) => environment.missing(settingsOf(lab, cell))));
+  return [...distinct(asked.flat()), ...own];
 };
 
 export const describeMissing = (missing: Missing[]): string => missing.map(({ what, how }) => `${what} (${how})`).join('; ');

@@ -7,8 +7,8 @@ import type { CheckRecord, Level, Proof } from '../domain/proof.ts';
 import { runbookSchema } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { atMost } from './at-most.ts';
-import { bearable } from './bearable.ts';
-import { cellOf, readLab, runbookDirectory, usualLevel } from './definition.ts';
+import { bearable, hungriest } from './bearable.ts';
+import { cellOf, readLab, runbookDirectory, settingsOf, usualLevel } from './definition.ts';
 import type { Cell, Lab, Mutation, Source } from './definition.ts';
 import type { Missing } from './environment.ts';
 import { environmentOf } from './environments/index.ts';
@@ -49,6 +49,8 @@ export const readRunbook = (root: string, slug: string): Runbook => {
 
 type Job = { kind: 'cell'; cell: Cell } | { kind: 'mutation'; mutation: Mutation };
 
+/** A mutation runs in a cell. */
+const cellFor = (lab: Lab, job: Job): Cell => (job.kind === 'cell' ? job.cell : cellOf(lab, job.mutation.cell));
 const jobId = (job: Job): string => (job.kind === 'cell' ? job.cell.id : job.mutation.id);
 const jobTitle = (job: Job): string => (job.kind === 'cell' ? job.cell.title : job.mutation.title);
 /** The longest first, so that none of them is waited for alone at the end. */
@@ -69,7 +71,7 @@ const secondsSince = (began: number): number => Number(((performance.now() - beg
 type Running = { source: Source; lab: Lab; runbook: Runbook; signal: AbortSignal; onEvent: OnLabEvent; kept: KeptCells };
 
 const outcomeOf = (job: Job, { lab, runbook, source, signal, onEvent }: Running): Promise<CellOutcome> => {
-  const cell = job.kind === 'cell' ? job.cell : cellOf(lab, job.mutation.cell);
+  const cell = cellFor(lab, job);
   const real = job.kind === 'mutation' || (cell.kind === 'affected' && cell.times === 'real');
   const run = { source, lab, cell, runbook: real ? runbook : shortened(runbook), name: jobId(job), signal, onEvent };
   return job.kind === 'cell' ? runCell(run) : runMutation(run, job.mutation);
@@ -118,7 +120,9 @@ export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const source = { root, slug, level: request.level ?? usualLevel(root, slug) };
   const lab = request.lab ?? readLab(source);
   environmentFits(lab);
-  const missing = await missingFor(lab);
+  const jobs = jobsOf(lab, request.only);
+  const cells = jobs.map((job) => cellFor(lab, job));
+  const missing = await missingFor(lab, cells);
   if (missing.length > 0) return { kind: 'cannot-run', missing };
   const runbook = request.runbook ?? readRunbook(root, slug);
   const environment = environmentOf(lab.environment);
@@ -127,13 +131,13 @@ export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   const bound = await boundNow(runbook, runbookDirectory(root, slug), source.level);
   const running: Running = { source, lab, runbook, signal, onEvent, kept: request.kept ?? nothingKept };
   const began = performance.now();
-  const jobs = jobsOf(lab, request.only);
   onEvent({ type: 'lab.started', slug, environment: lab.environment, level: lab.level, cells: ids(jobs) });
-  const cells = await atMost(bearable(environment.needs), jobs, (job) => resumed(job, running));
+  const needs = hungriest(cells.map((cell) => environment.needs(settingsOf(lab, cell))));
+  const results = await atMost(bearable(needs), jobs, (job) => resumed(job, running));
 
-  const kind = cells.every(({ cell }) => cell.outcome === 'passed') ? 'proven' : 'failed';
+  const kind = results.every(({ cell }) => cell.outcome === 'passed') ? 'proven' : 'failed';
   const seconds = secondsSince(began);
   onEvent({ type: 'lab.ended', outcome: kind, seconds });
-  const proof = request.only === undefined ? makeProof({ slug, lab, bound, cells }) : null;
-  return { kind, checks: cells.flatMap(({ checks }) => checks), seconds, proof };
+  const proof = request.only === undefined ? makeProof({ slug, lab, bound, cells: results }) : null;
+  return { kind, checks: results.flatMap(({ checks }) => checks), seconds, proof };
 };

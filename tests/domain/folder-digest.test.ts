@@ -25,6 +25,7 @@ test('the digest of a folder depends on paths and contents, not on the order of 
 
 const files = [
   'versions.ts',
+  'choices.ts',
   'prepare.ts',
   'node/kubelet.service',
   'modules/coredns-1.11.3/go.mod',
@@ -35,7 +36,7 @@ const files = [
 ].map((path) => ({ path, content: '' }));
 const used = (...settings: Record<string, string>[]): string[] => partsUsed(files, settings).map(({ path }) => path);
 
-test('a lab is made of the table, of what a node holds, and of the modules in the versions that its cells name', () => {
+test('a lab is made of the versions that all have, of what a node holds, and of the modules in the versions that its cells name', () => {
   expect(used({ DOCKER: '25.0.0', CONTAINERD: '2.0.2' }, { DOCKER: '26.1.5' })).toEqual([
     'versions.ts',
     'node/kubelet.service',

@@ -1,14 +1,19 @@
-import { expect, test } from 'vitest';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { atMost } from '../../src/labs/at-most.ts';
-import { bearable } from '../../src/labs/bearable.ts';
-import { labDirectory, parseLab } from '../../src/labs/definition.ts';
+import { bearable, hungriest } from '../../src/labs/bearable.ts';
+import { clusterCache, clusterInputs, preparedFile } from '../../src/labs/cluster/prepared.ts';
+import { labDirectory, parseLab, readLab } from '../../src/labs/definition.ts';
 import { firstDifference } from '../../src/labs/difference.ts';
+import { environmentOf } from '../../src/labs/environments/index.ts';
+import { missingFor } from '../../src/labs/missing.ts';
 import { mutate } from '../../src/labs/mutation.ts';
 import { makeProof, type CellResult } from '../../src/labs/proof.ts';
 import { readFilesBelow } from '../../src/catalog/folder-files.ts';
 import { proofSchema, standingOf } from '../../src/domain/proof.ts';
 import { actionsOf, recommendedOf } from '../../src/domain/runbook.ts';
 import { readRunbook } from '../../src/labs/run-lab.ts';
+import { tempDir } from '../helpers/temp-dir.ts';
 import { lab, ROOT, SLUG, source } from './helpers.ts';
 
 const yaml = (more: string): string => `
@@ -90,6 +95,39 @@ test('as many labs at once as the memory that is free and the processors bear, a
   expect(bearable(cluster, { memory: 23 * gigabyte, processors: 2 })).toBe(2);
   expect(bearable(cluster, { memory: 3.9 * gigabyte, processors: 8 })).toBe(1);
   expect(bearable(cluster, { memory: 0.5 * gigabyte, processors: 1 })).toBe(1);
+  expect(hungriest([cluster, { memory: gigabyte, processors: 2 }])).toEqual({ memory: 2 * gigabyte, processors: 2 });
+});
+
+test('a cluster takes memory for every node of every cluster', () => {
+  const gigabytes = (settings: Record<string, string>): number => Math.round(environmentOf('kind').needs(settings).memory / 1000 ** 3);
+  expect([{}, { NODES: '2' }, { NODES: '2', CLUSTERS: '2' }].map(gigabytes)).toEqual([2, 3, 5]);
+  expect(() => gigabytes({ NODES: 'many' })).toThrow('NODES is no count: many');
+});
+
+/** As if Kubernetes 1.32.2 with containerd 1.7.24 had been prepared, and no engine. */
+const preparedCluster = async (): Promise<void> => {
+  vi.stubEnv('XDG_CACHE_HOME', tempDir());
+  onTestFinished(() => void vi.unstubAllEnvs());
+  mkdirSync(clusterCache(), { recursive: true });
+  const images = { '1.7.24': { image: 'node', versions: {} } };
+  const nodes = { '1.32.2': { data: '/', kubectl: '/kubectl', images, versions: {} } };
+  const prepared = { schema: 3, root: { directory: '/', versions: {} }, engines: {}, nodes, products: [] };
+  writeFileSync(preparedFile((await clusterInputs()) ?? ''), JSON.stringify(prepared));
+};
+
+test('a lab lacks what any of its cells asks for, said once; a part of it only what that part asks for', async () => {
+  await preparedCluster();
+  const versionless = readLab({ root: ROOT, slug: SLUG, level: 'cluster' });
+  const cells = versionless.cells.map((cell) => ({ ...cell, settings: { DOCKER: cell.id === 'flush' ? '0.0.1' : '0.0.2' } }));
+  const lacking = async (...wanted: string[]) => {
+    const missing = await missingFor(
+      versionless,
+      cells.filter(({ id }) => wanted.includes(id)),
+    );
+    return missing.filter(({ how }) => how.includes('choices.ts')).map(({ what }) => what);
+  };
+  expect(await lacking('healthy-two', 'stop-start', 'flush')).toEqual(['Docker Engine 0.0.2', 'Docker Engine 0.0.1']);
+  expect(await lacking('flush')).toEqual(['Docker Engine 0.0.1']);
 });
 
 const result = (id: string, about: Partial<CellResult['cell']> = {}): CellResult => ({

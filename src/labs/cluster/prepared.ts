@@ -80,5 +80,5 @@ export const missingPrepared = async (wanted: Wanted): Promise<Missing[]> => {
   if ((await clusterInputs()) === null) return [{ what: 'a checkout of the project', how: 'clone it, npm ci, and call the command there' }];
   const prepared = await readPrepared();
   if (prepared === null) return [{ what: 'the parts of a real cluster', how: HOW }];
-  return lacking(prepared, wanted).map((what) => ({ what, how: 'a line in scripts/cluster/versions.ts, then npm run cluster' }));
+  return lacking(prepared, wanted).map((what) => ({ what, how: 'one more in scripts/cluster/choices.ts, then npm run cluster' }));
 };

@@ -65,7 +65,7 @@ export const docker: Environment = {
   name: 'docker',
   ceiling: 'distribution',
   views: ['node', 'user'],
-  needs: { memory: 500 * MEGABYTE, processors: 1 },
+  needs: () => ({ memory: 500 * MEGABYTE, processors: 1 }),
   missing: async (settings = {}) => [...missingTools(engineTools), ...(await missingPrepared({ docker: settings['DOCKER'] }))],
   prepare: async () => {},
   up,

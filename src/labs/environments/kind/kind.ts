@@ -59,16 +59,22 @@ const reach = (record: LabRecord): LabHandle => ({
   facts: () => facts(record),
 });
 
-const countOf = ({ settings }: LabRecord, name: 'NODES' | 'CLUSTERS'): number => {
+const countOf = (settings: Record<string, string>, name: 'NODES' | 'CLUSTERS'): number => {
   const count = Number(settings[name] ?? '1');
   return Number.isInteger(count) && count > 0 ? count : fail('invalid-content', `${name} is no count: ${settings[name]}`);
 };
 
+/** A control plane and its engine take less than 2 GB, measured with the pods of a lab; each further node less than one. */
+const needs: Environment['needs'] = (settings) => {
+  const nodes = countOf(settings, 'NODES') * countOf(settings, 'CLUSTERS');
+  return { memory: (1000 + 1000 * nodes) * MEGABYTE, processors: 1 };
+};
+
 const create = async (record: LabRecord): Promise<void> => {
   writeFileSync(join(directoryOf(record.instance), 'node'), nodeOf(record));
-  for (let number = 1; number <= countOf(record, 'CLUSTERS'); number += 1) {
+  for (let number = 1; number <= countOf(record.settings, 'CLUSTERS'); number += 1) {
     const name = number === 1 ? record.instance : `${record.instance}-${number}`;
-    const made = await onEngine(record, `/opt/kubemend/cluster ${name} ${countOf(record, 'NODES')}`, CREATE_MS);
+    const made = await onEngine(record, `/opt/kubemend/cluster ${name} ${countOf(record.settings, 'NODES')}`, CREATE_MS);
     must('kind did not create the cluster', made);
   }
 };
@@ -103,7 +109,7 @@ export const kind: Environment = {
   name: 'kind',
   ceiling: 'distribution',
   views: ['node', 'user'],
-  needs: { memory: 2000 * MEGABYTE, processors: 1 },
+  needs,
   missing: async (settings = {}) => [
     ...missingTools(engineTools),
     ...(await missingPrepared({ docker: settings['DOCKER'], kubernetes: settings['KUBERNETES'], containerd: settings['CONTAINERD'] })),

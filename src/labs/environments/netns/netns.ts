@@ -53,7 +53,7 @@ export const netns: Environment = {
   name: 'netns',
   ceiling: 'component',
   views: ['node'],
-  needs: NEEDS,
+  needs: () => NEEDS,
   missing,
   prepare: async () => {},
   up,
