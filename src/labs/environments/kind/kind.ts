@@ -16,7 +16,7 @@ import { missingTools } from '../../tools.ts';
 import { factsOfEngine, partsOf, prefixFor, prepared, preparedOrFail } from '../docker/docker.ts';
 import { engineDown, engineTools, engineUp, exec, must } from '../docker/engine.ts';
 import { normalised } from '../netns/snapshot.ts';
-import { addressOfNode, cluster, complaints, copyFiles, settled, snapshotScript } from './scripts.ts';
+import { addressOfNode, cluster, complaints, copyFiles, settled, settledNode, snapshotScript } from './scripts.ts';
 
 const CREATE_MS = 360_000;
 
@@ -96,7 +96,7 @@ const up: Environment['up'] = async (record, files) => {
     ...partsOf(all, record),
     data: node.data,
     files,
-    commands: { cluster, settled, 'node-image': image },
+    commands: { cluster, settled, 'settled-node': settledNode, 'node-image': image },
     programs: { kubectl: node.kubectl },
   });
   await create(record).catch((error: unknown) => explained(record, error));

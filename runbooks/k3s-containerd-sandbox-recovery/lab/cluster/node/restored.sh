@@ -1,5 +1,5 @@
 # Exit 0: as served before, and a pod that is made now runs.
-bash /opt/kubemend-lab/node/settled.sh 120 >/dev/null || { echo 'the pods do not settle'; exit 1; }
+/opt/kubemend/settled 120 >/dev/null || { echo 'the pods do not settle'; exit 1; }
 bash /opt/kubemend-lab/node/serves.sh || exit 1
 kubectl delete pod new --ignore-not-found --now >/dev/null 2>&1
 kubectl run new --image docker.io/library/busybox:1.35 --image-pull-policy IfNotPresent --restart Never -- busybox true >/dev/null

@@ -2,4 +2,4 @@
 sudo microk8s stop
 sudo microk8s start
 sudo microk8s status --wait-ready --timeout 180
-bash /opt/kubemend-lab/node/settled.sh 180
+/opt/kubemend/settled 180

@@ -23,4 +23,4 @@ done
 
 kubectl create namespace ingress >/dev/null
 for pod in $PODS; do kubectl apply -f "$LAB/workload/$pod.json" >/dev/null; done
-bash "$LAB/node/settled.sh" 120
+/opt/kubemend/settled 120
