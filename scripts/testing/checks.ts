@@ -9,7 +9,7 @@ export const checks: readonly Check[] = [
   { lane: 'sources', name: 'format', run: 'oxfmt --check', quick: true },
   { lane: 'sources', name: 'lint', run: 'oxlint', quick: true },
   { lane: 'astro', name: 'types', run: 'astro sync && tsc --noEmit -p .' },
-  { lane: 'astro', name: 'types of the site', run: 'astro check --tsconfig src/tsconfig.json' },
+  { lane: 'astro', name: 'types of the site', run: 'astro check --tsconfig src/site/tsconfig.json' },
   { lane: 'sources', name: 'runbooks extracted', run: 'node scripts/extract.ts --check' },
   { lane: 'sources', name: 'content lint', run: 'node src/cli/main.ts lint', quick: true },
 ];
