@@ -102,7 +102,7 @@ const proofOf = async (versions: Record<string, string>): Promise<Proof> => {
   const { title, settings } = cellOf(lab, CELL);
   const about = { startedAt, seconds: secondsSince(began), attempts: 1, outcome: 'passed' } as const;
   const cell = { id: 'demo', kind: 'affected', title, settings, versions, ...about } as const;
-  return makeProof({ slug: SLUG, lab, bound, cells: [{ cell, checks }] });
+  return makeProof({ slug: SLUG, lab, bound, cells: [{ cell, checks, lookedFor: [] }] });
 };
 
 /** The lab names nothing on the machine. What changes there meanwhile is somebody else's, and is told. */

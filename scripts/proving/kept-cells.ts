@@ -7,14 +7,18 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { canonicalJson, sha256 } from '../../src/domain/digest.ts';
-import { cellRecordSchema, checkRecordSchema } from '../../src/domain/proof.ts';
+import { cellRecordSchema, checkRecordSchema, lookedForSchema } from '../../src/domain/proof.ts';
 import { stateDirectory } from '../../src/journal/writer.ts';
 import type { Source } from '../../src/labs/definition.ts';
 import type { CellResult } from '../../src/labs/proof.ts';
 import type { KeptCells } from '../../src/labs/run-lab.ts';
 import { boundOf } from './bound-of.ts';
 
-const resultSchema = z.strictObject({ cell: cellRecordSchema, checks: z.array(checkRecordSchema) });
+const resultSchema = z.strictObject({
+  cell: cellRecordSchema,
+  checks: z.array(checkRecordSchema),
+  lookedFor: z.array(lookedForSchema),
+});
 
 export const proveState = (): string => join(stateDirectory(process.env, homedir()), 'prove');
 

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { standingOf } from '../../src/domain/proof.ts';
 import type { CheckRecord, Proof } from '../../src/domain/proof.ts';
-import { readLab } from '../../src/labs/definition.ts';
-import type { Lab, Source } from '../../src/labs/definition.ts';
+import { fullCell, readLab } from '../../src/labs/definition.ts';
+import type { Source } from '../../src/labs/definition.ts';
 import { describeMissing } from '../../src/labs/missing.ts';
 import { runLab } from '../../src/labs/run-lab.ts';
 import type { KeptCells, LabOutcome } from '../../src/labs/run-lab.ts';
@@ -72,15 +72,10 @@ export const tryLab = async (source: Source, proving: Proving): Promise<Counts> 
   return counts;
 };
 
-/** The cell that goes through most of the cycle: broken, found, mended, and undone. */
-export const fullCell = ({ cells }: Lab): string => {
-  const affected = cells.filter((cell) => cell.kind === 'affected');
-  return (affected.find(({ undo, resolution }) => undo === 'exact' && resolution === undefined) ?? affected[0] ?? cells[0])?.id ?? '';
-};
-
-const outcomes = (checks: readonly CheckRecord[], cell: string): string =>
+/** Of the checks that the proof speaks of: one that came later counts only by failing. */
+const outcomes = (checks: readonly CheckRecord[], cell: string, known: readonly CheckRecord[]): string =>
   checks
-    .filter((check) => check.cell === cell)
+    .filter((check) => check.cell === cell && known.some(({ id }) => id === check.id))
     .map(({ id, outcome }) => `${id} ${outcome}`)
     .join(', ');
 
@@ -90,7 +85,8 @@ export const sampleLab = async (source: Source, proof: Proof, signal: AbortSigna
   const outcome = await runLab({ ...source, only: [cell], signal, onEvent: reportTo(signal) });
   const counts = told(outcome, signal);
   if (outcome.kind === 'cannot-run' || signal.aborted) return counts;
-  const [then, now] = [outcomes(proof.predicate.kubemend.checks, cell), outcomes(outcome.checks, cell)];
+  const { checks } = proof.predicate.kubemend;
+  const [then, now] = [outcomes(checks, cell, checks), outcomes(outcome.checks, cell, checks)];
   if (then === now) return counts;
   say(`the proof says otherwise of ${cell}:\n    then ${then}\n    now  ${now}`);
   return { ...counts, failed: Math.max(1, counts.failed) };

@@ -43,6 +43,23 @@ export const cellRecordSchema = z.strictObject({
 });
 export type CellRecord = z.output<typeof cellRecordSchema>;
 
+export const lookedVerdicts = ['present', 'absent', 'unknown', 'not-applicable'] as const;
+const lookedVerdict = {
+  verdict: z.enum(lookedVerdicts),
+  reason: z.string().describe('Why it could not be told or does not apply; what was found where it is present.'),
+};
+
+/** What the diagnosis of another article says of this lab: `present` would be a false alarm. */
+export const lookedForSchema = z.strictObject({
+  cell: z.string(),
+  state: z.enum(['healthy', 'broken']),
+  slug: z.string(),
+  digest: subjectSchema.shape.digest.shape.sha256.describe('Of the runbook that looked.'),
+  ...lookedVerdict,
+  forced: z.strictObject(lookedVerdict).nullable().describe('What it says when it has to look although it does not apply.'),
+});
+export type LookedFor = z.output<typeof lookedForSchema>;
+
 export const proofSchema = z.strictObject({
   _type: z.literal('https://in-toto.io/Statement/v1'),
   subject: z.array(subjectSchema).min(1).describe('runbook, lab (stand-ins included), and the version table where there is one'),
@@ -65,6 +82,7 @@ export const proofSchema = z.strictObject({
       notReal: z.array(z.string()).describe('What stands in for the real thing, in sentences.'),
       cells: z.array(cellRecordSchema),
       checks: z.array(checkRecordSchema),
+      lookedFor: z.array(lookedForSchema).optional().describe('The failures of the other articles, which must not be found here.'),
     }),
   }),
 });

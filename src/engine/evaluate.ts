@@ -46,11 +46,14 @@ const findingOf = (probe: Probe, exec: ExecResult): Found => {
   return unknown('it printed neither answer');
 };
 
+/** A run ends where a precheck is absent: nobody will ask for what it did not print. */
+const endsHere = (probe: Probe, { finding }: Found): boolean => finding === 'absent' && probe.phase === 'precheck';
+
 /** A probe is present or absent only if it exited 0 and printed that answer, and only that. Everything else is unknown. */
 export const evaluateProbe = (probe: Probe, exec: ExecResult): StepResult => {
   const found = findingOf(probe, exec);
   const { values, lacking } = outputsOf(probe, exec);
-  const told = found.finding !== 'unknown' && lacking !== null ? unknown(lacking) : found;
+  const told = found.finding === 'unknown' || lacking === null || endsHere(probe, found) ? found : unknown(lacking);
   return { kind: 'probe', ...told, notes: linesOf(probe.note, exec.stdout), outputs: values };
 };
 

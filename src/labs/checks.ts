@@ -4,6 +4,8 @@ import { probesOf, recommendedOf } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { AffectedCell, Cell, ControlCell } from './definition.ts';
 import { firstDifference } from './difference.ts';
+import { doctorSays } from './doctor.ts';
+import type { Looked } from './doctor.ts';
 import type { LabHandle } from './environment.ts';
 import { FAILING_PROBE, neverVerified } from './mutation.ts';
 import { play } from './play.ts';
@@ -16,6 +18,10 @@ export type Check = { id: string; title: string; run: () => Promise<Said> };
 export type Scene = {
   lab: LabHandle;
   runbook: Runbook;
+  /** The runbooks of other failures; none where it is not looked for them. */
+  others: Runbook[];
+  /** Takes what became of looking for those. */
+  found: (all: Looked['found']) => void;
   witness: Witness;
   inject: () => Promise<Said>;
   byHand: (resolution: string) => Promise<Said>;
@@ -47,6 +53,20 @@ const scenePlay = (scene: Scene, request: Pick<PlayRequest, 'mode' | 'resolution
   return async (): Promise<Played> => played ?? start();
 };
 
+const DOCTOR = {
+  healthy: 'The doctor finds no failure where all is well',
+  broken: 'The doctor finds this failure, and no other',
+};
+
+const doctorChecks = (scene: Scene, state: keyof typeof DOCTOR): Check[] => {
+  const run = async (): Promise<Said> => {
+    const { said, found } = await doctorSays(state, scene);
+    scene.found(found);
+    return said;
+  };
+  return scene.others.length === 0 ? [] : [{ id: `doctor-${state}`, title: DOCTOR[state], run }];
+};
+
 const healthyChecks = (scene: Scene, force = false): Check[] => {
   const diagnosis = scenePlay(scene, { mode: 'diagnose', force });
   const { title, see } = scene.witness.serves;
@@ -54,6 +74,7 @@ const healthyChecks = (scene: Scene, force = false): Check[] => {
     { id: 'serves', title, run: see },
     { id: 'healthy-absent', title: 'Where all is well the fault is absent', run: async () => verdictIs(await diagnosis(), 'healthy') },
     { id: 'healthy-untouched', title: 'Reading changed nothing there', run: async () => untouched(await diagnosis()) },
+    ...doctorChecks(scene, 'healthy'),
   ];
 };
 
@@ -88,6 +109,7 @@ const faultChecks = (scene: Scene): Check[] => {
     { id: 'broken', title: scene.witness.broken.title, run: injected },
     { id: 'fault-present', title: 'The fault is present', run: async () => verdictIs(await diagnosis(), 'fault-present') },
     { id: 'fault-untouched', title: 'Reading changed nothing where it is', run: async () => untouched(await diagnosis()) },
+    ...doctorChecks(scene, 'broken'),
   ];
 };
 

@@ -50,3 +50,9 @@ export const settingsOf = (lab: Lab, cell: Cell): Record<string, string> => ({ .
 export const cellOf = (lab: Lab, wanted: string): Cell =>
   lab.cells.find((cell) => cell.id === wanted) ??
   fail('usage', `the lab has no cell ${wanted}`, { hint: lab.cells.map((cell) => cell.id).join(', ') });
+
+/** The cell that goes through most of the cycle: broken, found, mended, and undone. */
+export const fullCell = ({ cells }: Lab): string => {
+  const affected = cells.filter((cell) => cell.kind === 'affected');
+  return (affected.find(({ undo, resolution }) => undo === 'exact' && resolution === undefined) ?? affected[0] ?? cells[0])?.id ?? '';
+};

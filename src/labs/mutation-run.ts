@@ -25,9 +25,9 @@ const judged = (mutation: Mutation, records: CheckRecord[]): Pick<CheckRecord, '
 
 export const runMutation = async (run: CellRun, mutation: Mutation): Promise<CellOutcome> => {
   const began = performance.now();
-  const { records, attempts } = await runCell({ ...run, runbook: lying(run, mutation), onEvent: () => {} });
+  const { records, attempts } = await runCell({ ...run, others: [], runbook: lying(run, mutation), onEvent: () => {} });
   const seconds = Number(((performance.now() - began) / 1000).toFixed(2));
   const record: CheckRecord = { id: 'caught', cell: mutation.id, title: mutation.title, seconds, ...judged(mutation, records) };
   run.onEvent({ type: 'check.ended', record });
-  return { records: [record], facts: {}, attempts };
+  return { records: [record], facts: {}, attempts, lookedFor: [] };
 };

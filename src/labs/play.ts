@@ -48,19 +48,20 @@ const clock: Clock = {
     ),
 };
 
+/** The lab as a target. */
+export const placeOf = ({ instance }: LabHandle) =>
+  ({ target: { kind: 'lab', instance }, identity: { kind: 'known', of: 'lab', id: instance } }) as const;
+
 const requestFor = async (lab: LabHandle, { runbook, mode, resolution, force = false }: PlayRequest) => {
   const way = resolution === undefined ? recommendedOf(runbook) : runbook.resolutions.find((one) => one.id === resolution);
   if (!way) return fail('unknown-resolution', `${runbook.slug} has no resolution ${resolution}`);
-  const target = { kind: 'lab', instance: lab.instance } as const;
-  const identity = { kind: 'known', of: 'lab', id: lab.instance } as const;
   const inputs = Object.fromEntries(runbook.inputs.map((input) => [input.name, input.default ?? '']));
   return {
     run: randomUUID(),
     mode,
     runbook,
     digest: await runbookDigest(runbook),
-    target,
-    identity,
+    ...placeOf(lab),
     resolution: way,
     inputs,
     force,
@@ -80,7 +81,7 @@ const confirming =
     return said.ok ? { answer: 'yes', by: 'person' } : fail('lab-cannot-run', `what a person does could not be done: ${said.detail}`);
   };
 
-const portsFor = (lab: LabHandle, { signal, byHand }: PlayRequest): Ports => ({
+export const portsFor = (lab: LabHandle, { signal, byHand }: Pick<PlayRequest, 'signal' | 'byHand'>): Ports => ({
   exec: targetExec(labPrefix(lab.instance), process.env),
   clock,
   confirm: confirming(byHand),

@@ -1,9 +1,9 @@
 /** The record of a lab as an in-toto statement. Pure. */
-import type { Bound, CellRecord, CheckRecord, Proof } from '../domain/proof.ts';
+import type { Bound, CellRecord, CheckRecord, LookedFor, Proof } from '../domain/proof.ts';
 import type { Lab } from './definition.ts';
 
 /** What came of one cell or mutation. Its versions are all that were asked for. */
-export type CellResult = { cell: CellRecord; checks: CheckRecord[] };
+export type CellResult = { cell: CellRecord; checks: CheckRecord[]; lookedFor: LookedFor[] };
 
 export type ProofInput = { slug: string; lab: Lab; bound: Bound; cells: CellResult[] };
 
@@ -56,6 +56,7 @@ export const makeProof = ({ slug, lab, bound, cells: results }: ProofInput): Pro
         notReal,
         cells: cells.map((cell) => withoutCommon(cell, versions)),
         checks,
+        lookedFor: results.flatMap((result) => result.lookedFor),
       },
     },
   };

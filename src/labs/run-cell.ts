@@ -1,5 +1,5 @@
 /** One cell of the matrix on a lab of its own: up, the checks in order until one fails, down, gone. */
-import type { CheckRecord } from '../domain/proof.ts';
+import type { CheckRecord, LookedFor } from '../domain/proof.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { ProblemError } from '../domain/problem.ts';
 import { checksFor } from './checks.ts';
@@ -16,12 +16,14 @@ export type CellRun = {
   lab: Lab;
   cell: Cell;
   runbook: Runbook;
+  /** The runbooks of other failures, which must not be found here. None: it is not looked for them. */
+  others: Runbook[];
   name: string;
   signal: AbortSignal;
   onEvent: OnLabEvent;
 };
 /** `attempts`: how often its environment was made until it stood. */
-export type CellOutcome = { records: CheckRecord[]; facts: Record<string, string>; attempts: number };
+export type CellOutcome = { records: CheckRecord[]; facts: Record<string, string>; attempts: number; lookedFor: LookedFor[] };
 
 const INTERRUPTED: Said = { ok: false, detail: 'interrupted' };
 
@@ -105,14 +107,17 @@ export const runCell = async (run: CellRun): Promise<CellOutcome> => {
   const { source, lab, cell, runbook, signal } = run;
   const { records, check } = recorder(run);
   const stood = await standing(run, check);
-  if (stood === null) return { records, facts: {}, attempts: 1 };
+  if (stood === null) return { records, facts: {}, attempts: 1, lookedFor: [] };
   const { handle, attempts } = stood;
   try {
     run.onEvent({ type: 'cell.up', cell: run.name, instance: handle.instance });
     const about = { source, lab, cell, handle };
+    const lookedFor: LookedFor[] = [];
     const scene = {
       lab: handle,
       runbook,
+      others: run.others,
+      found: (all: Omit<LookedFor, 'cell'>[]) => void lookedFor.push(...all.map((one) => ({ cell: run.name, ...one }))),
       signal,
       witness: witnessOf(about),
       inject: () => labInject(about),
@@ -122,7 +127,7 @@ export const runCell = async (run: CellRun): Promise<CellOutcome> => {
     for (const one of checksFor(scene, cell)) passed &&= await check(one);
     const facts = passed ? await factsOf(lab, handle) : {};
     await check(gone(handle.instance));
-    return { records, facts, attempts };
+    return { records, facts, attempts, lookedFor };
   } finally {
     await labDown(handle.instance);
   }

@@ -1,5 +1,5 @@
 /** `runbook lab <slug>`: every cell and every mutation, side by side, and the proof of it. Writes nothing but the labs' own state. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { boundNow } from '../catalog/bound.ts';
 import { fail } from '../domain/problem.ts';
@@ -8,7 +8,7 @@ import { runbookSchema } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { atMost } from './at-most.ts';
 import { bearable, hungriest } from './bearable.ts';
-import { cellOf, readLab, runbookDirectory, settingsOf, usualLevel } from './definition.ts';
+import { cellOf, fullCell, readLab, runbookDirectory, settingsOf, usualLevel } from './definition.ts';
 import type { Cell, Lab, Mutation, Source } from './definition.ts';
 import type { Missing } from './environment.ts';
 import { environmentOf } from './environments/index.ts';
@@ -31,6 +31,8 @@ export type LabRequest = {
   /** Instead of what the files say: for tests of the lab itself. */
   lab?: Lab;
   runbook?: Runbook;
+  /** The other failures that the doctor looks for; by default all that there are. */
+  others?: Runbook[];
   signal?: AbortSignal;
   onEvent?: OnLabEvent;
   /** Results of an earlier run for the same files, and where to keep those of this one. */
@@ -46,6 +48,13 @@ export const readRunbook = (root: string, slug: string): Runbook => {
   if (!existsSync(file)) return fail('needs-checkout', `${slug} has no runbook at ${file}`, { hint: 'npm run extract makes it' });
   return runbookSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 };
+
+/** Of all other failures. */
+const otherRunbooks = (root: string, slug: string): Runbook[] =>
+  readdirSync(join(root, 'runbooks'))
+    .filter((one) => one !== slug && existsSync(join(root, 'runbooks', one, 'runbook.json')))
+    .toSorted()
+    .map((one) => readRunbook(root, one));
 
 type Job = { kind: 'cell'; cell: Cell } | { kind: 'mutation'; mutation: Mutation };
 
@@ -68,25 +77,29 @@ const jobsOf = (lab: Lab, only: string[] | undefined): Job[] => {
 const ids = (jobs: Job[]): string[] => jobs.map(jobId);
 const secondsSince = (began: number): number => Number(((performance.now() - began) / 1000).toFixed(1));
 
-type Running = { source: Source; lab: Lab; runbook: Runbook; signal: AbortSignal; onEvent: OnLabEvent; kept: KeptCells };
+type Running = { source: Source; lab: Lab; runbook: Runbook; others: Runbook[]; signal: AbortSignal; onEvent: OnLabEvent; kept: KeptCells };
 
-const outcomeOf = (job: Job, { lab, runbook, source, signal, onEvent }: Running): Promise<CellOutcome> => {
+/** The doctor looks where nothing is wrong, and once where the failure is: in the others it would see the same again. */
+const isLookedAt = (lab: Lab, cell: Cell): boolean => cell.kind === 'control' || cell.id === fullCell(lab);
+
+const outcomeOf = (job: Job, { lab, runbook, others, source, signal, onEvent }: Running): Promise<CellOutcome> => {
   const cell = cellFor(lab, job);
   const real = job.kind === 'mutation' || (cell.kind === 'affected' && cell.times === 'real');
-  const run = { source, lab, cell, runbook: real ? runbook : shortened(runbook), name: jobId(job), signal, onEvent };
+  const shown = real ? runbook : shortened(runbook);
+  const run = { source, lab, cell, runbook: shown, others: isLookedAt(lab, cell) ? others : [], name: jobId(job), signal, onEvent };
   return job.kind === 'cell' ? runCell(run) : runMutation(run, job.mutation);
 };
 
 const runJob = async (job: Job, running: Running): Promise<CellResult> => {
   const [id, title, startedAt, began] = [jobId(job), jobTitle(job), new Date().toISOString(), performance.now()];
   running.onEvent({ type: 'cell.started', cell: id, title });
-  const { records, facts, attempts } = await outcomeOf(job, running);
+  const { records, facts, attempts, lookedFor } = await outcomeOf(job, running);
   const outcome = records.some((record) => record.outcome === 'failed') ? 'failed' : 'passed';
   const seconds = secondsSince(began);
   running.onEvent({ type: 'cell.ended', cell: id, outcome, seconds });
   const kind = job.kind === 'cell' ? job.cell.kind : 'mutation';
   const settings = job.kind === 'cell' ? job.cell.settings : {};
-  return { cell: { id, kind, title, settings, versions: facts, outcome, startedAt, seconds, attempts }, checks: records };
+  return { cell: { id, kind, title, settings, versions: facts, outcome, startedAt, seconds, attempts }, checks: records, lookedFor };
 };
 
 /** What passed before, for the same files, is not done again. */
@@ -129,7 +142,8 @@ export const runLab = async (request: LabRequest): Promise<LabOutcome> => {
   await environment.prepare();
 
   const bound = await boundNow(runbook, runbookDirectory(root, slug), source.level);
-  const running: Running = { source, lab, runbook, signal, onEvent, kept: request.kept ?? nothingKept };
+  const others = request.others ?? otherRunbooks(root, slug);
+  const running: Running = { source, lab, runbook, others, signal, onEvent, kept: request.kept ?? nothingKept };
   const began = performance.now();
   onEvent({ type: 'lab.started', slug, environment: lab.environment, level: lab.level, cells: ids(jobs) });
   const needs = hungriest(cells.map((cell) => environment.needs(settingsOf(lab, cell))));

@@ -90,6 +90,13 @@ describe('a run', () => {
     const { verdict } = await runIt({ ...runbook, steps: [mute, ...runbook.steps] });
     expect(verdict).toEqual({ kind: 'undetermined', step: 'mute', reason: 'it did not print VALUE' });
   });
+
+  it('says what a precheck found that ends the run, and not what it did not print then', async () => {
+    const runbook = faultRunbook();
+    const none = probe('precheck', 'service', 'echo no service here', { absent: '/^no .*/', outputs: { VALUE: '/^value (.*)$/' } });
+    const { verdict } = await runIt({ ...runbook, steps: [none, ...runbook.steps] });
+    expect(verdict).toEqual({ kind: 'undetermined', step: 'service', reason: 'no service here' });
+  });
 });
 
 describe('verify', () => {

@@ -144,6 +144,7 @@ const result = (id: string, about: Partial<CellResult['cell']> = {}): CellResult
     ...about,
   },
   checks: [{ id: 'fixed', cell: id, title: '', outcome: 'passed', detail: '', seconds: 1 }],
+  lookedFor: [],
 });
 
 test('a proof names what it is bound to, and is stale once that changes', () => {

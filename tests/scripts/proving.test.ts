@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { boundOf } from '../../scripts/proving/bound-of.ts';
 import { forgetCells, keptCells, proveState } from '../../scripts/proving/kept-cells.ts';
-import { fullCell } from '../../scripts/proving/prove-lab.ts';
 import { beginRound, endRound } from '../../scripts/proving/round.ts';
 import { describeFound, findProof, labsFor, parseWanted, proofFile } from '../../scripts/proving/wanted.ts';
-import { readLab } from '../../src/labs/definition.ts';
+import { fullCell, readLab } from '../../src/labs/definition.ts';
 import { makeProof, type CellResult } from '../../src/labs/proof.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 
@@ -22,6 +21,7 @@ beforeEach(() => {
 const result = (id: string, startedAt = NOON): CellResult => ({
   cell: { id, kind: 'control', title: '', settings: {}, versions: {}, outcome: 'passed', startedAt, seconds: 1, attempts: 1 },
   checks: [],
+  lookedFor: [],
 });
 
 /** A copy of what there is to prove, to change at will. */
