@@ -1,4 +1,4 @@
-/** Whether everything that the parts of an article say of each other is so: ids, undo, done, resolutions. */
+/** Whether everything that the parts of an article say of each other is so: ids, undo, done, canaries. */
 import { isIn } from './check-phases.ts';
 import { idsOf, optionOf, resolutionsOf } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -86,40 +86,10 @@ const unused = (draft: Draft): LintFinding[] => {
   ];
 };
 
-const resolutionSteps = (draft: Draft): LintFinding[] => {
-  const fixes = idsOf(draft, isFix);
-  return resolutionsOf(draft).flatMap(({ index, steps }) =>
-    steps.flatMap((id, at) => {
-      const place = draft.yaml.at(['resolutions', index, 'steps', at]);
-      if (id === '' || fixes.includes(id)) return [];
-      return [
-        finding(draft.article.file, place, { rule: 'dangling-step', message: `there is no fix step \`${id}\``, help: suggest(id, fixes) }),
-      ];
-    }),
-  );
-};
-
-const duplicateResolutions = (draft: Draft): LintFinding[] => {
-  const ids = resolutionsOf(draft).map(({ id }) => id);
-  return ids.flatMap((id, index) =>
-    id === '' || ids.indexOf(id) === index
-      ? []
-      : [
-          finding(draft.article.file, draft.yaml.at(['resolutions', index, 'id']), {
-            rule: 'duplicate-id',
-            message: `two resolutions are called \`${id}\``,
-            help: 'give one of them another id',
-          }),
-        ],
-  );
-};
-
 export const checkReferences = (draft: Draft): LintFinding[] => [
   ...duplicateSteps(draft),
   ...draft.steps.flatMap((step) => dangling(draft, step, ['undo', isUndo])),
   ...draft.steps.flatMap((step) => dangling(draft, step, ['done', isProbe])),
   ...draft.steps.flatMap((step) => danglingRemoval(draft, step)),
   ...unused(draft),
-  ...resolutionSteps(draft),
-  ...duplicateResolutions(draft),
 ];

@@ -5,6 +5,7 @@ import { checkCluster } from './check-cluster.ts';
 import { checkPatterns } from './check-patterns.ts';
 import { checkPhases } from './check-phases.ts';
 import { checkReferences } from './check-references.ts';
+import { checkResolutions } from './check-resolutions.ts';
 import { readTranslation } from './check-translation.ts';
 import type { ReadTranslation } from './check-translation.ts';
 import { checkValues } from './check-values.ts';
@@ -26,7 +27,16 @@ export type Extraction =
 const conclusions = (draft: Draft): LintFinding[] => {
   const isBroken = draft.article.findings.length > 0 || draft.article.frontmatter === null || draft.yaml.problems.length > 0;
   const parts = checkPatterns(draft);
-  return isBroken ? parts : [...parts, ...checkPhases(draft), ...checkReferences(draft), ...checkValues(draft), ...checkCluster(draft)];
+  return isBroken
+    ? parts
+    : [
+        ...parts,
+        ...checkPhases(draft),
+        ...checkReferences(draft),
+        ...checkResolutions(draft),
+        ...checkValues(draft),
+        ...checkCluster(draft),
+      ];
 };
 
 export const checkDraft = (draft: Draft): LintFinding[] => [...draft.findings, ...conclusions(draft)];

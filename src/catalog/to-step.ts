@@ -34,8 +34,16 @@ export const toStep = (draft: DraftStep): Step => {
     case 'precheck':
     case 'diagnose':
     case 'verify': {
-      const { present, absent, canary } = draft.options as FenceOptions['verify'];
-      return { ...base, kind: 'probe', phase: draft.phase, present, absent: absent ?? null, ...(canary && { canary }) };
+      const { present, absent, canary, only } = draft.options as FenceOptions['verify'];
+      return {
+        ...base,
+        kind: 'probe',
+        phase: draft.phase,
+        present,
+        absent: absent ?? null,
+        ...(canary && { canary }),
+        ...(only && { only }),
+      };
     }
     case 'collect':
       return { ...base, kind: 'collect', phase: 'collect' };

@@ -26,6 +26,7 @@ const WORDS = {
     run: 'run it',
     threads: 'upstream',
     needs: 'needs',
+    only: 'only after',
   },
   'zh-cn': {
     affects: '影响',
@@ -37,6 +38,7 @@ const WORDS = {
     run: '执行',
     threads: '上游',
     needs: '需要',
+    only: '仅用于',
   },
 };
 
@@ -44,6 +46,13 @@ const undoText = (step: Step, { runbook, language }: Style): string => {
   const words = wordsOf(language);
   if (step.kind !== 'action') return '';
   return ` · ${words.fact(words.undo, step.undo.kind === 'step' ? step.undo.step : words.noUndo(noUndoOf(textOf(runbook, language), step)))}`;
+};
+
+/** The ways after which a check is asked, where it is not asked after all. */
+const onlyText = (step: Step, { runbook, language, width }: Style): string => {
+  if (step.kind !== 'probe' || step.only === undefined) return '';
+  const { resolutions } = textOf(runbook, language);
+  return row('', wordsOf(language).fact(WORDS[language].only, step.only.map((id) => resolutions[id]?.title ?? id).join(', ')), width);
 };
 
 const stepText = (step: Step, style: Style): string => {
@@ -57,6 +66,7 @@ const stepText = (step: Step, style: Style): string => {
     row(style.paint('cyan', words.phase[step.phase]), `${style.paint('bold', title)} ${style.paint('dim', `#${step.id}`)}`, style.width),
     row('', `${riskText(risk, style.paint, words)}${needs}${undoText(step, style)}`, style.width),
     makes,
+    onlyText(step, style),
     scriptText(step.script, style.paint),
     '\n',
   ].join('');

@@ -36,6 +36,13 @@ const probe = z.strictObject({
 });
 const verify = z.strictObject({
   ...probe.shape,
+  only: z
+    .array(stepIdSchema)
+    .min(1)
+    .optional()
+    .describe(
+      'The resolutions that this check belongs to, where it is not asked after the others: an upgrade is one when the version is another.',
+    ),
   canary: z
     .strictObject({ creates: z.string().min(5).max(100), remove: stepIdSchema })
     .optional()

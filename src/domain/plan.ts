@@ -1,7 +1,7 @@
 /** The steps chosen for one target before anything changes. */
 import * as z from 'zod';
 import { acting, canonicalJson } from './digest.ts';
-import { actionsOf, canariesOf, riskOf, stepById } from './runbook.ts';
+import { actionsOf, canariesOf, checksOf, riskOf, stepById } from './runbook.ts';
 import type { Resolution, Runbook } from './runbook.ts';
 import { actionSchema, probeSchema, riskSchema, undoStepSchema } from './step.ts';
 import type { Action } from './step.ts';
@@ -38,14 +38,15 @@ const withUndo = (runbook: Runbook, action: Action): Planned => {
 /** What a resolution would do. Never falls through to another one. */
 export const makePlan = (runbook: Runbook, resolution: Resolution): Plan => {
   const others = runbook.resolutions.filter((one) => one.id !== resolution.id).map((one) => one.id);
-  if (resolution.kind === 'manual') return { kind: 'manual', resolution: resolution.id, canaries: canariesOf(runbook), others };
+  const canaries = canariesOf(runbook, checksOf(runbook, resolution));
+  if (resolution.kind === 'manual') return { kind: 'manual', resolution: resolution.id, canaries, others };
   const actions = actionsOf(runbook, resolution);
   return {
     kind: 'steps',
     resolution: resolution.id,
     risk: riskOf(actions),
     actions: actions.map((action) => withUndo(runbook, action)),
-    canaries: canariesOf(runbook),
+    canaries,
     others,
   };
 };

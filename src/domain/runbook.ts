@@ -72,8 +72,13 @@ export const noUndoOf = (text: RunbookText, { id, undo }: Action): string =>
 /** A verify probe that makes something in order to look, and what takes it away. */
 export type Canary = { probe: Probe & { canary: NonNullable<Probe['canary']> }; remove: UndoStep };
 
-export const canariesOf = (runbook: Runbook): Canary[] =>
-  probesOf(runbook, 'verify').flatMap((probe) => {
+/** What decides after a resolution whether all is healthy: the checks for every one, and its own. */
+export const checksOf = (runbook: Runbook, { id }: Pick<Resolution, 'id'>): Probe[] =>
+  probesOf(runbook, 'verify').filter(({ only }) => only === undefined || only.includes(id));
+
+/** Of all checks, or of some. */
+export const canariesOf = (runbook: Runbook, checks = probesOf(runbook, 'verify')): Canary[] =>
+  checks.flatMap((probe) => {
     const { canary } = probe;
     const remove = canary === undefined ? undefined : stepById(runbook, canary.remove);
     return canary !== undefined && remove?.kind === 'undo' ? [{ probe: { ...probe, canary }, remove }] : [];

@@ -54,6 +54,8 @@ export const probeSchema = z.strictObject({
   present: patternSchema,
   absent: patternSchema.nullable(),
   canary: canarySchema.optional(),
+  /** The resolutions after which it is asked; all where it names none. Only in verify. */
+  only: z.array(stepIdSchema).min(1).optional(),
 });
 
 export const collectSchema = z.strictObject({ ...stepBase, kind: z.literal('collect'), phase: z.literal('collect') });

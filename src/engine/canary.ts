@@ -1,5 +1,5 @@
 /** What a verify makes in order to look is taken away when it is over: found healthy or not, interrupted, or left by its reader. */
-import { canariesOf } from '../domain/runbook.ts';
+import { canariesOf, checksOf } from '../domain/runbook.ts';
 import type { Canary } from '../domain/runbook.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { execRequestFor, runStep } from './run-step.ts';
@@ -20,7 +20,8 @@ const removeUnheard = async ({ ports, values }: RunState, { remove }: Canary): P
 };
 
 export async function* removingCanaries<T>(state: RunState, part: Part<T>): Part<T> {
-  const canaries = canariesOf(state.request.runbook);
+  const { runbook, resolution } = state.request;
+  const canaries = canariesOf(runbook, checksOf(runbook, resolution));
   let removed = false;
   try {
     const result = yield* part;

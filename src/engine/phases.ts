@@ -3,7 +3,7 @@ import { gate } from '../domain/affects.ts';
 import { describeGate } from '../domain/describe-gate.ts';
 import { componentNames } from '../domain/components/index.ts';
 import type { Finding } from '../domain/event.ts';
-import { actionsOf, canariesOf, probesOf, stepsOf } from '../domain/runbook.ts';
+import { actionsOf, canariesOf, checksOf, probesOf, stepsOf } from '../domain/runbook.ts';
 import type { Step } from '../domain/step.ts';
 import { bindDiagnosis } from './bind.ts';
 import type { Seen } from './bind.ts';
@@ -29,8 +29,9 @@ const reachable = ({ mode, runbook, resolution }: RunRequest): Step[] => {
   if (mode === 'collect') return [...reading, ...stepsOf(runbook, 'collect')];
   const actions = actionsOf(runbook, resolution);
   const undos = runbook.steps.filter((step) => actions.some(({ undo }) => undo.kind === 'step' && undo.step === step.id));
-  const removals = canariesOf(runbook).map(({ remove }) => remove);
-  return [...reading, ...actions, ...undos, ...probesOf(runbook, 'verify'), ...removals];
+  const checks = checksOf(runbook, resolution);
+  const removals = canariesOf(runbook, checks).map(({ remove }) => remove);
+  return [...reading, ...actions, ...undos, ...checks, ...removals];
 };
 
 const prechecks = (request: RunRequest): Step[] => {

@@ -1,6 +1,7 @@
 /** Fixed means: the fault is absent, the liveness checks hold, and both stay so for a while. */
-import { probesOf } from '../domain/runbook.ts';
+import { checksOf, probesOf } from '../domain/runbook.ts';
 import type { VerifyTimes } from '../domain/runbook.ts';
+import type { Probe } from '../domain/step.ts';
 import type { Finding } from '../domain/event.ts';
 import { allOf } from './finding.ts';
 import { runStep } from './run-step.ts';
@@ -10,13 +11,13 @@ import type { Part, RunState } from './request.ts';
 export type Verified = { kind: 'healthy' } | { kind: 'unhealthy'; failing: string; reason: string } | { kind: 'interrupted' };
 type Sample = { healthy: true } | { healthy: false; failing: string; reason: string };
 
-type Look = { phase: 'diagnose' | 'verify'; attempt: number };
+type Look = { probes: Probe[]; attempt: number };
 
 /** What is seen now must not replace what was recorded before the fix, so what the probes print is kept apart. */
-async function* findings(state: RunState, { phase, attempt }: Look): Part<[string, Finding, string][]> {
+async function* findings(state: RunState, { probes, attempt }: Look): Part<[string, Finding, string][]> {
   const values = { ...state.values };
   const found: [string, Finding, string][] = [];
-  for (const probe of probesOf(state.request.runbook, phase)) {
+  for (const probe of probes) {
     if (state.ports.interrupt.aborted) break;
     const result = yield* runStep(state, probe, { attempt, values });
     if (result.kind === 'probe') found.push([probe.id, result.finding, result.reason || result.evidence.join('; ')]);
@@ -25,8 +26,9 @@ async function* findings(state: RunState, { phase, attempt }: Look): Part<[strin
 }
 
 async function* sample(state: RunState, attempt: number): Part<Sample> {
-  const fault = yield* findings(state, { phase: 'diagnose', attempt });
-  const liveness = yield* findings(state, { phase: 'verify', attempt });
+  const { runbook, resolution } = state.request;
+  const fault = yield* findings(state, { probes: probesOf(runbook, 'diagnose'), attempt });
+  const liveness = yield* findings(state, { probes: checksOf(runbook, resolution), attempt });
   const faultGone = allOf(fault.map(([, finding]) => finding)) === 'absent';
   const failing =
     (faultGone ? undefined : fault.find(([, finding]) => finding !== 'absent')) ?? liveness.find(([, finding]) => finding !== 'present');

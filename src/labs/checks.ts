@@ -1,6 +1,6 @@
 /** The proof cycle of design §4 as a list of checks, done in order until one fails. */
 import type { Verdict } from '../domain/verdict.ts';
-import { probesOf, recommendedOf } from '../domain/runbook.ts';
+import { checksOf, probesOf, recommendedOf } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { AffectedCell, Cell, ControlCell } from './definition.ts';
 import { firstDifference } from './difference.ts';
@@ -136,7 +136,8 @@ const fixChecks = (scene: Scene, cell: AffectedCell): Check[] => {
     run: async () => untouched(await run()),
   };
   const { restored } = scene.witness;
-  const probes = [...probesOf(scene.runbook, 'diagnose'), ...probesOf(scene.runbook, 'verify')];
+  const resolution = { id: cell.resolution ?? recommendedOf(scene.runbook).id };
+  const probes = [...probesOf(scene.runbook, 'diagnose'), ...checksOf(scene.runbook, resolution)];
   return [
     { id: 'applied', title: 'The fix is applied', run: async () => applied(await run()) },
     ...probes.map(({ id, title }) => ({ id: `verify/${id}`, title, run: async () => named(await run(), id) })),

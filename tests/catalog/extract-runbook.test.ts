@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { extractRunbook } from '../../src/catalog/extract-runbook.ts';
 import { runbookDigest } from '../../src/domain/digest.ts';
-import { runbookSchema } from '../../src/domain/runbook.ts';
+import { checksOf, runbookSchema } from '../../src/domain/runbook.ts';
 import { article, complaints, complaintsAbout, lines, runbookOf } from './helpers.ts';
 
 describe('an article', () => {
@@ -20,6 +20,23 @@ describe('an article', () => {
         "lamp-log collect 125",
       ]
     `);
+  });
+
+  test('says which checks belong to some ways only, and nothing of it where there are none', () => {
+    const own =
+      '```bash runbook=verify\n#| id: another-lamp\n#| title: Is it another lamp?\n#| only: [new-lamp]\n#| present: new\nlamp age\n```\n\n';
+    const runbook = runbookOf({
+      en: [['```bash runbook=collect', `${own}\`\`\`bash runbook=collect`]],
+      zh: [
+        ['  lamp-log:', '  another-lamp: 换过了吗？\n  lamp-log:'],
+        ['<Step id="lamp-lights" />', '<Step id="lamp-lights" />\n<Step id="another-lamp" />'],
+      ],
+    });
+    expect(runbook.resolutions.map((way) => [way.id, checksOf(runbook, way).map(({ id }) => id)])).toEqual([
+      ['free-socket', ['lamp-lights']],
+      ['new-lamp', ['lamp-lights', 'another-lamp']],
+    ]);
+    expect(JSON.stringify(runbookOf())).not.toContain('"only"');
   });
 
   test('keeps of its prose what a terminal can show', () => {
@@ -225,6 +242,8 @@ describe('an author reads, of one mistake,', () => {
     one('a double key', 'distro: k3s', 'distro: k3s\ndistro: kind'),
     one('a fence that is not bash', 'bash runbook=collect', 'sh runbook=collect'),
     one('an option below the script', '-u lamp -n 50', '-u lamp -n 50\n#| timeout: 5s'),
+    one('a check of a way that is not there', '#| present: /^light$/', '#| only: [new-lap]\n#| present: /^light$/'),
+    one('a way that no check is asked after', '#| present: /^light$/', '#| only: [new-lamp]\n#| present: /^light$/'),
     one('no verify', 'runbook=verify', 'runbook=precheck'),
   ])('$what', ({ what, from, to }) => {
     const text = complaintsAbout({ en: [[from, to]] })

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConsentAnswer, ConsentAsk } from '../../src/engine/ports.ts';
 import { runIt } from '../helpers/run.ts';
-import { fileFault, runbookOf } from '../helpers/runbook.ts';
+import { fileFault, probe, runbookOf } from '../helpers/runbook.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 
 let dir: string;
@@ -51,6 +51,36 @@ describe('a way to fix that a person goes', () => {
       return { answer: 'yes', by: 'person' };
     });
     expect((await runIt(fault(), byHand, { confirm })).verdict).toMatchObject({ kind: 'still-faulty', failed: 'alive' });
+  });
+
+  it('is held against the checks that are its own, and no other way is', async () => {
+    const own = probe('verify', 'upgraded', `[ -e ${dir}/upgraded ] && echo yes || echo no`, { only: ['by-hand'] });
+    const runbook = { ...fault(), steps: [...fault().steps, own] };
+    const removing = (more: () => void) =>
+      answering((at) => {
+        rmSync(join(at, 'broken'), { force: true });
+        more();
+        return { answer: 'yes', by: 'person' };
+      });
+    const { verdict } = await runIt(
+      runbook,
+      byHand,
+      removing(() => {}),
+    );
+    expect(verdict).toEqual({ kind: 'still-faulty', failed: 'upgraded', reason: 'upgraded is absent: no', standing: [] });
+
+    writeFileSync(join(dir, 'broken'), '');
+    const upgraded = removing(() => writeFileSync(join(dir, 'upgraded'), ''));
+    expect((await runIt(runbook, byHand, upgraded)).verdict).toEqual({ kind: 'fixed' });
+
+    for (const [name, there] of [
+      ['broken', true],
+      ['upgraded', false],
+    ] as const)
+      if (there) writeFileSync(join(dir, name), '');
+      else rmSync(join(dir, name));
+    const { verdict: other, steps } = await runIt(runbook);
+    expect([other, steps.includes('upgraded')]).toEqual([{ kind: 'fixed' }, false]);
   });
 
   it('ends, to be resumed, where nobody can be asked or the person has not done it; no other way is taken instead', async () => {

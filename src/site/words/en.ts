@@ -96,6 +96,7 @@ export const en = {
     undoes: 'Takes back',
     makes: 'Makes',
     removedBy: 'Always removed by',
+    only: 'Checked only after',
     values: 'Values it reads',
     givenBy: 'from {id}',
     gives: 'Values it gives',

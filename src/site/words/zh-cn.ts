@@ -91,6 +91,7 @@ export const zhCn: Words = {
     undoes: '用于撤销',
     makes: '临时创建',
     removedBy: '删除步骤（必定执行）',
+    only: '仅在此方案后检查',
     values: '读取的变量',
     givenBy: '来自 {id}',
     gives: '提供的变量',
