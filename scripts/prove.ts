@@ -1,7 +1,7 @@
 /**
  * Proves what is not proven: `npm run prove [-- slug… --level cluster]` runs the labs whose proof is missing, stale or failed, and writes
  * their proofs into the tree; nothing else writes there. `--all` runs every lab; interrupted, it goes on where it was. `--check` writes
- * nothing: it runs what a proof no longer holds for, and one full cell of what it does. A lab without a proof claims nothing: it is only named.
+ * nothing: it runs what has no proof, or one that no longer holds, and one full cell of what does.
  */
 import { join } from 'node:path';
 import { watchInterrupts } from '../src/cli/interrupt.ts';
@@ -29,7 +29,6 @@ const beginningOf = (wanted: Wanted): string => {
 const attend = async (source: Source, { mode, since, signal }: { mode: Wanted['mode']; since: string; signal: AbortSignal }) => {
   const found = await findProof(source);
   console.log(`${source.slug}, level ${source.level}: ${describeFound(found)}`);
-  if (mode === 'check' && found.kind === 'missing') return none;
   const proven = found.kind === 'found' && found.standing.kind === 'proven' ? found.proof : null;
   if (mode === 'check' && proven !== null) return sampleLab(source, proven, signal);
   if (proven !== null && proven.predicate.kubemend.startedAt >= since) return none;
