@@ -10,7 +10,7 @@ const LONGEST = 300;
 const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative(SRC, join(entry.parentPath, entry.name)))
-  .filter((file) => !['env.d.ts', 'tsconfig.json'].includes(file));
+  .filter((file) => file !== 'env.d.ts');
 const read = (file: string): string => readFileSync(join(SRC, file), 'utf8');
 const isCode = (file: string): boolean => /\.(ts|tsx|mjs|js|astro)$/.test(file);
 
