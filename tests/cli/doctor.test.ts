@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkupLineSchema, checkupSchema } from '../../src/domain/checkup.ts';
 import { runbookSchema } from '../../src/domain/runbook.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
-import { runbook, startRunbook } from '../helpers/cli.ts';
+import { envIn, runbook, startRunbook } from '../helpers/cli.ts';
 import { action, probe, runbookOf, undo } from '../helpers/runbook.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 
@@ -31,15 +31,7 @@ const place = (...all: Known[]) => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'runbook.json'), JSON.stringify(one));
   }
-  const env = {
-    PATH: process.env.PATH ?? '',
-    HOME: dir,
-    XDG_STATE_HOME: join(dir, 'state'),
-    KUBEMEND_ROOT: join(dir, 'root'),
-    LC_ALL: 'C',
-    TMPDIR: dir,
-  };
-  return { dir, env };
+  return { dir, env: envIn(dir) };
 };
 
 const PRESENT = 'echo "yes: 3 stale rules"';

@@ -15,6 +15,18 @@ export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.u
 export type Answer = { code: number | null; stdout: string; stderr: string };
 export type Place = { dir: string; root: string; env: Record<string, string> };
 
+/** All that a run keeps and reads is in `dir`, the checkout in `root` there. */
+export const envIn = (dir: string): Record<string, string> => ({
+  PATH: process.env.PATH ?? '',
+  HOME: dir,
+  XDG_STATE_HOME: join(dir, 'state'),
+  KUBEMEND_ROOT: join(dir, 'root'),
+  LC_ALL: 'C',
+  TMPDIR: dir,
+  /** Other tests run on this machine too. */
+  KUBEMEND_LOCK_DIR: dir,
+});
+
 /** A checkout with one runbook, a state directory and the fault: `broken` and `alive` are files in `dir`. */
 export const faultyPlace = (change: (runbook: Runbook) => Runbook = (same) => same): Place => {
   const dir = tempDir();
@@ -24,17 +36,7 @@ export const faultyPlace = (change: (runbook: Runbook) => Runbook = (same) => sa
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'runbook.json'), JSON.stringify(runbook));
   for (const name of ['broken', 'alive']) writeFileSync(join(dir, name), '');
-  const env = {
-    PATH: process.env.PATH ?? '',
-    HOME: dir,
-    XDG_STATE_HOME: join(dir, 'state'),
-    KUBEMEND_ROOT: join(dir, 'root'),
-    LC_ALL: 'C',
-    TMPDIR: dir,
-    /** Other tests run on this machine too. */
-    KUBEMEND_LOCK_DIR: dir,
-  };
-  return { dir, root: join(dir, 'root'), env };
+  return { dir, root: join(dir, 'root'), env: envIn(dir) };
 };
 
 const collected = (child: ChildProcess): Promise<Answer> =>
