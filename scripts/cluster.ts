@@ -14,7 +14,7 @@ const say = (line: string): void => console.log(`[${duration(performance.now() -
 
 try {
   await prepare(say, values);
-  say(`ready, in ${clusterCache()}`);
+  say(`ready after ${duration(performance.now() - began)}, in ${clusterCache()}`);
 } catch (error) {
   if (!(error instanceof ProblemError)) throw error;
   console.error(`${error.problem.message}\n${error.problem.hint ?? ''}`);

@@ -18,7 +18,7 @@ const fetcher = (): string =>
     hint: 'apt-get install golang-go: any version from 1.21 on',
   });
 
-const platform = (): string => `linux-${{ x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch}`;
+export const platform = (): string => `linux-${{ x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch}`;
 
 const download = async (): Promise<string> => {
   const { version, sum } = versions.go;

@@ -21,14 +21,19 @@ export type Parts = Record<'engine' | 'proxy' | 'node', string> & { built: Recor
 
 export const nodeImage = (containerd: string): string => `kubemend/node:v${versions.kubernetes}-containerd-${containerd}`;
 
-const share = (path: string): string => join('/srv/share', relative(clusterCache(), path));
+/** Where an engine that prepares sees the cache. */
+export const share = (path: string): string => join('/srv/share', relative(clusterCache(), path));
 
 export const builtPart = ({ built }: Parts, name: string, version: string): string =>
   built[partName({ name, version })] ?? fail('internal', `${name} ${version} was not built`);
 
 const built = (parts: Parts, name: string, version: string): string => share(builtPart(parts, name, version));
 
-const [first, ...others] = choices.containerd;
+/** The first of the table, and those of the others that no stock image carries. */
+const [first] = choices.containerd;
+const othersOf = (parts: Parts): string[] =>
+  choices.containerd.slice(1).filter((version) => partName({ name: 'containerd', version }) in parts.built);
+export const builtContainerds = (parts: Parts): string[] => [first, ...othersOf(parts)];
 
 const settingsFor = (parts: Parts): Record<string, string> => ({
   KUBERNETES: built(parts, 'kubernetes', versions.kubernetes),
@@ -43,7 +48,9 @@ const settingsFor = (parts: Parts): Record<string, string> => ({
   ETCD_IMAGE: versions.etcdImage,
   BUSYBOX_IMAGE: versions.busyboxImage,
   IMAGE: nodeImage(first),
-  OTHERS: others.map((version) => `${nodeImage(version)} ${built(parts, 'containerd', version)}`).join('\n'),
+  OTHERS: othersOf(parts)
+    .map((version) => `${nodeImage(version)} ${built(parts, 'containerd', version)}`)
+    .join('\n'),
 });
 
 /** Where Debian has its dockerd. */
@@ -84,7 +91,7 @@ const filesOf = (): [string, string][] =>
 
 export const nodeImageProduct = (parts: Parts): Product => ({
   name: `node-${versions.kubernetes}`,
-  what: `the images of a node with Kubernetes ${versions.kubernetes} and containerd ${choices.containerd.join(', ')}`,
+  what: `the images of a node with Kubernetes ${versions.kubernetes} and containerd ${builtContainerds(parts).join(', ')}`,
   inputs: { settings: settingsFor(parts), engine: parts.engine, files: filesOf() },
   usualSeconds: 60,
   build: (directory) => build(parts, directory),

@@ -12,35 +12,45 @@ import { debootstrapProduct, packageVersion, rootProduct } from './debian.ts';
 import { goProduct } from './go.ts';
 import { locked } from './lock.ts';
 import { moduleProduct, modules, partName } from './modules.ts';
-import { builtPart, daemonOf, nodeImage, nodeImageProduct, type Parts } from './node-image.ts';
+import { builtContainerds, builtPart, daemonOf, nodeImage, nodeImageProduct, type Parts } from './node-image.ts';
 import { make as makeProduct } from './product.ts';
 import type { Product } from './product.ts';
 import type { Say } from './progress.ts';
 import { prune } from './prune.ts';
+import { craneProduct, stockNode, type Stock } from './stock-image.ts';
 import { versions } from './versions.ts';
 
 const TOOLS = { ...engineTools, 'apt-get': 'apt', dpkg: 'dpkg', wget: 'wget', gpgv: 'gpgv', chroot: 'coreutils', nice: 'coreutils' };
 
 type Make = (product: Product) => Promise<string>;
 
-const builtFrom = async (make: Make): Promise<Record<string, string>> => {
-  const go = join(await make(goProduct), 'bin', 'go');
+/** The containerd that a stock image carries need not be built; the first of the table is what the image that is built begins with. */
+const builtFrom = async (make: Make, go: string, stock: Promise<Stock | null>): Promise<Record<string, string>> => {
   const built: Record<string, string> = {};
-  for (const module of modules) built[partName(module)] = await make(moduleProduct(module, go));
+  const add = async (module: (typeof modules)[number]) => (built[partName(module)] = await make(moduleProduct(module, go)));
+  const [others, containerds] = [modules.filter(({ name }) => name !== 'containerd'), modules.filter(({ name }) => name === 'containerd')];
+  for (const module of others) await add(module);
+  const carried = (await stock)?.containerd;
+  for (const module of containerds) if (module.version !== carried || module.version === choices.containerd[0]) await add(module);
   return built;
 };
 
-/** The two that pass nothing on: one needs the processor, the other the network. */
-const makeParts = async (make: Make): Promise<Parts> => {
-  const roots = async () => {
-    const tool = await make(debootstrapProduct);
-    const engine = await make(rootProduct('engine', tool));
-    const proxy = await make(rootProduct('proxy', tool));
-    return { engine, proxy, node: await make(rootProduct('node', tool)) };
-  };
-  const lanes = { roots: roots(), built: builtFrom(make) };
-  await Promise.allSettled(Object.values(lanes));
-  return { ...(await lanes.roots), built: await lanes.built };
+const rootsFrom = async (make: Make): Promise<Omit<Parts, 'built'>> => {
+  const tool = await make(debootstrapProduct);
+  const engine = await make(rootProduct('engine', tool));
+  const proxy = await make(rootProduct('proxy', tool));
+  return { engine, proxy, node: await make(rootProduct('node', tool)) };
+};
+
+/** Side by side: what is built needs the processor, the rest the network. */
+const makeParts = async (make: Make, say: Say): Promise<{ parts: Parts; stock: Stock | null }> => {
+  const roots = rootsFrom(make);
+  const go = make(goProduct).then((directory) => join(directory, 'bin', 'go'));
+  const crane = go.then((command) => make(craneProduct(command))).then((directory) => join(directory, 'crane'));
+  const stock = Promise.all([roots, crane]).then(([all, command]) => stockNode({ ...all, crane: command }, { make, say }));
+  const built = crane.then(async () => builtFrom(make, await go, stock));
+  await Promise.allSettled([roots, stock, built]);
+  return { parts: { ...(await roots), built: await built }, stock: await stock };
 };
 
 const debian = async (root: string, names: string[]): Promise<Record<string, string>> =>
@@ -77,17 +87,28 @@ const enginesOf = async (parts: Parts): Promise<Prepared['engines']> => ({
 
 const ONE_OF_SEVERAL = ['docker', 'containerd'];
 
-const imagesOf = (): Prepared['nodes'][string]['images'] =>
-  Object.fromEntries(
-    choices.containerd.map((version) => [version, { image: nodeImage(version), versions: { containerd: fromModule(version) } }]),
-  );
-
 const nodeVersions = async ({ engine, node }: Parts): Promise<Record<string, string>> => ({
   ...(await debian(engine, ['etcd-server'])),
   ...(await debian(node, ['systemd', 'runc', 'containernetworking-plugins', 'iptables'])),
   ...Object.fromEntries(
     modules.filter(({ name }) => !ONE_OF_SEVERAL.includes(name)).map(({ name, version }) => [name, fromModule(version)]),
   ),
+});
+
+type Images = Prepared['nodes'][string]['images'];
+
+const builtImages = async (parts: Parts, data: string): Promise<Images> => {
+  const common = { 'node image': 'built by this project', ...(await nodeVersions(parts)) };
+  return Object.fromEntries(
+    builtContainerds(parts).map((version) => [
+      version,
+      { image: nodeImage(version), data, versions: { ...common, containerd: fromModule(version) } },
+    ]),
+  );
+};
+
+const stockImages = ({ image, data, containerd, reference }: Stock): Images => ({
+  [containerd]: { image, data, versions: { 'node image': `${reference}, with sudo and an image of busybox added` } },
 });
 
 const write = (inputs: string, prepared: Prepared): void => {
@@ -107,19 +128,17 @@ export const prepare = async (say: Say, { prune: andPrune }: { prune: boolean })
       products.add(directory);
       return directory;
     };
-    const parts = await makeParts(kept);
+    const { parts, stock } = await makeParts(kept, say);
     holdsTo(await debian(parts.engine, ['docker.io', 'kind', 'etcd-server']));
     const data = await kept(nodeImageProduct(parts));
     write(inputs, {
-      schema: 3,
+      schema: 4,
       root: await rootOf(parts),
       engines: await enginesOf(parts),
       nodes: {
         [versions.kubernetes]: {
-          data,
           kubectl: join(builtPart(parts, 'kubernetes', versions.kubernetes), 'kubectl'),
-          images: imagesOf(),
-          versions: await nodeVersions(parts),
+          images: { ...(await builtImages(parts, data)), ...(stock !== null && stockImages(stock)) },
         },
       },
       products: [...products],

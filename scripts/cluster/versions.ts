@@ -11,6 +11,8 @@ export const versions = {
   /** From Debian `engine`: the build refuses another one. */
   debianDocker: '26.1.5',
   kind: '0.27.0',
+  /** What this kind makes clusters of where nothing else is said, as its release names it. */
+  stockNode: 'kindest/node:v1.32.2@sha256:f226345927d7e348497136874b6d207e0b32cc52154ad8323129352923a3142f',
   etcd: '3.5.16',
   /** The numbers that kubeadm of this Kubernetes asks for. */
   pause: '3.10',

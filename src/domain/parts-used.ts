@@ -8,7 +8,7 @@ import type { FolderFile } from './folder-digest.ts';
 type Settings = Readonly<Record<string, string>>;
 
 const MODULE = /^modules\/(?<name>[^/]+)-(?<version>\d[^/-]*(?:-rc[^/]*)?)\//;
-const DECIDES = /^(versions\.\w+$|node\/)/;
+const DECIDES = /^(versions\.\w+$|node\/|stock\/)/;
 /** A lab that names none of these stands on the machine's own programs. */
 const FROM_THE_TABLE = ['DOCKER', 'KUBERNETES', 'CONTAINERD'];
 

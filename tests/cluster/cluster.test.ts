@@ -48,7 +48,7 @@ describeCluster('a cluster', () => {
       'Docker Engine': expect.stringMatching(/^25\.0\.0 \(go1\./),
       'dockerd (prepared)': expect.stringContaining('built from its Go module with go1.'),
       'kubelet, container runtime': 'v1.32.2|containerd://2.0.2',
-      'containerd (prepared)': expect.stringMatching(/^2\.0\.2, built from its Go module with go1\./),
+      'node image (prepared)': expect.stringMatching(/^(built by this project|kindest\/node:v1\.32\.2@sha256:.*)$/),
     });
     const worker = `${handle.instance}-worker`;
     const overrides = JSON.stringify({ spec: { nodeName: worker } });

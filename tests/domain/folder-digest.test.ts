@@ -28,6 +28,8 @@ const files = [
   'choices.ts',
   'prepare.ts',
   'node/kubelet.service',
+  'stock/make-image',
+  'crane/go.sum',
   'modules/coredns-1.11.3/go.mod',
   'modules/containerd-1.7.24/go.sum',
   'modules/containerd-2.0.2/go.sum',
@@ -40,6 +42,7 @@ test('a lab is made of the versions that all have, of what a node holds, and of 
   expect(used({ DOCKER: '25.0.0', CONTAINERD: '2.0.2' }, { DOCKER: '26.1.5' })).toEqual([
     'versions.ts',
     'node/kubelet.service',
+    'stock/make-image',
     'modules/coredns-1.11.3/go.mod',
     'modules/containerd-2.0.2/go.sum',
     'modules/docker-25.0.0/go.mod',
@@ -50,6 +53,7 @@ test('where a version is not named, any of them may be the one', () => {
   expect(used({ KUBERNETES: '1.32.2', DOCKER: '25.0.0-rc.1' })).toEqual([
     'versions.ts',
     'node/kubelet.service',
+    'stock/make-image',
     'modules/coredns-1.11.3/go.mod',
     'modules/containerd-1.7.24/go.sum',
     'modules/containerd-2.0.2/go.sum',

@@ -109,9 +109,9 @@ const preparedCluster = async (): Promise<void> => {
   vi.stubEnv('XDG_CACHE_HOME', tempDir());
   onTestFinished(() => void vi.unstubAllEnvs());
   mkdirSync(clusterCache(), { recursive: true });
-  const images = { '1.7.24': { image: 'node', versions: {} } };
-  const nodes = { '1.32.2': { data: '/', kubectl: '/kubectl', images, versions: {} } };
-  const prepared = { schema: 3, root: { directory: '/', versions: {} }, engines: {}, nodes, products: [] };
+  const images = { '1.7.24': { image: 'node', data: '/', versions: {} } };
+  const nodes = { '1.32.2': { kubectl: '/kubectl', images } };
+  const prepared = { schema: 4, root: { directory: '/', versions: {} }, engines: {}, nodes, products: [] };
   writeFileSync(preparedFile((await clusterInputs()) ?? ''), JSON.stringify(prepared));
 };
 

@@ -21,19 +21,17 @@ const scriptsAbove = (from: string): string | null => {
 const versionsSchema = z.record(z.string(), z.string());
 
 export const preparedSchema = z.strictObject({
-  schema: z.literal(3),
+  schema: z.literal(4),
   /** The root in which every engine lives, with the docker and kind commands. */
   root: z.strictObject({ directory: z.string(), versions: versionsSchema }),
   /** Docker Engine version → where its dockerd is. */
   engines: z.record(z.string(), z.strictObject({ directory: z.string(), versions: versionsSchema })),
-  /** Kubernetes version → the data directory of an engine that holds the images of a node, containerd version → the image's name, and the kubectl of that version. */
+  /** Kubernetes version → the kubectl of that version, and containerd version → the image of a node, with the data directory of an engine that holds it. */
   nodes: z.record(
     z.string(),
     z.strictObject({
-      data: z.string(),
       kubectl: z.string(),
-      images: z.record(z.string(), z.strictObject({ image: z.string(), versions: versionsSchema })),
-      versions: versionsSchema,
+      images: z.record(z.string(), z.strictObject({ image: z.string(), data: z.string(), versions: versionsSchema })),
     }),
   ),
   /** All directories of the cache that it was made of, those above and what they were made from. */
@@ -54,7 +52,7 @@ export const preparedFile = (inputs: string): string => join(clusterCache(), `pr
 const directoriesOf = ({ root, engines, nodes }: Prepared): string[] => [
   root.directory,
   ...Object.values(engines).map(({ directory }) => directory),
-  ...Object.values(nodes).map(({ data }) => data),
+  ...Object.values(nodes).flatMap(({ images }) => Object.values(images).map(({ data }) => data)),
 ];
 
 /** Null when it is not prepared, or a part of it was taken away. */

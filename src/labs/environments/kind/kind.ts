@@ -46,7 +46,7 @@ runc --version | head -1`;
   const { nodes } = await preparedOrFail();
   const { settings } = record;
   const node = nodes[settings['KUBERNETES'] ?? ''];
-  const parts = prepared({ ...node?.versions, ...imageFor(node, settings['CONTAINERD'])?.versions });
+  const parts = prepared({ ...imageFor(node, settings['CONTAINERD'])?.versions });
   return { ...(await factsOfEngine(record)), 'kubelet, container runtime': kubelet, 'API server': server, runc, ...parts };
 };
 
@@ -90,11 +90,11 @@ const up: Environment['up'] = async (record, files) => {
   const all = await preparedOrFail();
   const wanted = record.settings['KUBERNETES'] ?? '';
   const node = all.nodes[wanted] ?? fail('lab-cannot-run', `Kubernetes ${wanted || '(no version)'} is not prepared`);
-  const { image } =
+  const { image, data } =
     imageFor(node, record.settings['CONTAINERD']) ?? fail('lab-cannot-run', `containerd ${record.settings['CONTAINERD']} is not prepared`);
   await engineUp(record, {
     ...partsOf(all, record),
-    data: node.data,
+    data,
     files,
     commands: { cluster, settled, 'settled-node': settledNode, 'node-image': image },
     programs: { kubectl: node.kubectl },

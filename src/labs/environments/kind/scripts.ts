@@ -2,19 +2,21 @@
 
 /**
  * `/opt/kubemend/cluster NAME [NODES]`: one more cluster on this engine, of a control plane and NODES - 1 workers.
- * kind's own CNI image cannot be had without a registry: the node brings a bridge, and portmap for hostPorts. The route: whoever asks for
+ * A stock image brings kind's own network. Where there is none, the node brings a bridge, and portmap for hostPorts. The route: whoever asks for
  * a Service before kube-proxy has its rules is refused at once and asks again; unanswered, CoreDNS would wait for half a minute.
  */
 export const cluster = `#!/bin/bash
 set -euo pipefail
 name=\${1:?usage: cluster NAME [NODES]} nodes=\${2:-1} image=$(cat /opt/kubemend/node-image)
+own=false
+case $image in kubemend/node:*) own=true ;; esac
 ip route replace local 10.96.0.0/16 dev lo
 {
-  printf '%s\\n' 'kind: Cluster' 'apiVersion: kind.x-k8s.io/v1alpha4' 'networking: { disableDefaultCNI: true }' 'nodes:'
+  printf '%s\\n' 'kind: Cluster' 'apiVersion: kind.x-k8s.io/v1alpha4' "networking: { disableDefaultCNI: $own }" 'nodes:'
   echo "- { role: control-plane, image: \\"$image\\" }"
   for ((i = 1; i < nodes; i++)); do echo "- { role: worker, image: \\"$image\\" }"; done
 } | kind create cluster --name "$name" --retain --wait 180s --config -
-[ "$nodes" = 1 ] || docker exec "$name-control-plane" systemctl -q enable --now pod-network
+[ "$own" = false ] || [ "$nodes" = 1 ] || docker exec "$name-control-plane" systemctl -q enable --now pod-network
 /opt/kubemend/settled "$name"
 `;
 
