@@ -1,0 +1,60 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Probe } from '../../src/domain/step.ts';
+import { evaluateProbe } from '../../src/engine/evaluate.ts';
+import { readRunbook } from '../../src/labs/run-lab.ts';
+import { targetExec } from '../../src/targets/target-exec.ts';
+import { program, tempDir } from '../helpers/temp-dir.ts';
+import { ROOT } from './helpers.ts';
+
+const probeOf = (slug: string, id: string): Probe => {
+  const step = readRunbook(ROOT, slug).steps.find((one) => one.id === id);
+  if (step?.kind !== 'probe') throw new Error(`${slug} has no probe ${id}`);
+  return step;
+};
+
+const START = 'level=info msg="Start recovering state"';
+const UP = 'level=info msg="Start streaming server"';
+const END = String.raw`level=fatal msg="Failed to run CRI service" error="failed to recover state: failed to get metadata for stored sandbox \"4ea7\": not found"`;
+
+/** `answers`: of containerd, one for each time it is asked, over and over. */
+const recovery = async (log: string[], answers: boolean[]) => {
+  const dir = tempDir();
+  writeFileSync(join(dir, 'log'), `${log.join('\n')}\n`);
+  writeFileSync(join(dir, 'asked'), '');
+  program(dir, 'sudo', 'exec "$@"');
+  program(dir, 'sleep', 'exec /bin/sleep 0.01');
+  program(dir, 'journalctl', `cat ${dir}/log`);
+  program(
+    dir,
+    'ctr',
+    `answers=(${answers.map(Number).join(' ')}); echo >>${dir}/asked; exit $((1 - answers[($(wc -l <${dir}/asked) - 1) % ${answers.length}]))`,
+  );
+  const probe = probeOf('k3s-containerd-sandbox-recovery', 'orphan-record');
+  const variables = { STATE: dir, BIN: dir, LOG: 'journal' };
+  const exec = targetExec([], { PATH: `${dir}:/usr/bin:/bin`, HOME: dir, TMPDIR: dir });
+  const result = await exec({ script: probe.script, timeoutMs: 20_000, variables }, () => {}, new AbortController().signal);
+  const told = evaluateProbe(probe, result);
+  const asked = readFileSync(join(dir, 'asked'), 'utf8').length;
+  return told.kind === 'probe' ? [told.finding, told.finding === 'present' ? told.evidence[0] : asked] : [];
+};
+
+describe('the sandbox record without metadata', () => {
+  test('is there when the last start ended over it, even where containerd answered a moment in between', async () => {
+    expect(await recovery([START, END], [false])).toEqual(['present', 'orphan 4ea7']);
+    expect(await recovery([START, UP, START, END], [true, false])).toEqual(['present', 'orphan 4ea7']);
+  });
+
+  test('is not there when containerd came up, also where its log no longer tells of that or never did', async () => {
+    expect(await recovery([START, END, START, UP], [true])).toEqual(['absent', 1]);
+    expect(await recovery(['level=info msg="garbage collected"'], [true])).toEqual(['absent', 3]);
+    expect(await recovery([END], [true])).toEqual(['absent', 3]);
+  });
+
+  test('is not known when the log, kept from warnings on, does not tell which start ended, or one is still on its way', async () => {
+    expect((await recovery([END, END], [false]))[0]).toBe('unknown');
+    expect((await recovery([START, END, START], [true, false]))[0]).toBe('unknown');
+    expect((await recovery([START, UP], [false]))[0]).toBe('unknown');
+  });
+});
