@@ -1,6 +1,4 @@
 /** One lab: what of it is to be run, and what that says about its proof. */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { standingOf } from '../../src/domain/proof.ts';
 import type { CheckRecord, Proof } from '../../src/domain/proof.ts';
 import { fullCell, readLab } from '../../src/labs/definition.ts';
@@ -10,9 +8,10 @@ import { runLab } from '../../src/labs/run-lab.ts';
 import type { KeptCells, LabOutcome } from '../../src/labs/run-lab.ts';
 import { none, type Counts } from '../testing/counts.ts';
 import { boundOf } from './bound-of.ts';
-import { forgetCells, keptCells, writeWhole } from './kept-cells.ts';
+import { forgetCells, keptCells } from './kept-cells.ts';
 import { reportTo } from './lines.ts';
 import { proofFile } from './wanted.ts';
+import { writeProof } from './write-proof.ts';
 
 export type Proving = { signal: AbortSignal; since: string };
 
@@ -57,8 +56,7 @@ export const proveLab = async (source: Source, proving: Proving): Promise<Counts
   const counts = told(outcome, proving.signal);
   const proof = await wholeProof(source, outcome);
   if (proof === null) return counts;
-  mkdirSync(dirname(proofFile(source)), { recursive: true });
-  writeWhole(proofFile(source), proof);
+  await writeProof(source, proof);
   forgetCells(source);
   say(`written: ${proofFile(source)}`);
   return counts;

@@ -4,7 +4,8 @@ import type { ArticleData } from '../domain/article.ts';
 import type { Language } from '../domain/language.ts';
 import { textOf, type Runbook, type RunbookText } from '../domain/runbook.ts';
 import { slugOfEntry } from './content/ids.ts';
-import { loadProofs, type Proven } from './proofs.ts';
+import type { FormerProof } from '../domain/former-proof.ts';
+import { loadFormer, loadProofs, type Proven } from './proofs.ts';
 import { loadRunbook, runbookFolder } from './runbooks.ts';
 import { languageOf, wordsOf, type Words } from './words/index.ts';
 
@@ -16,6 +17,7 @@ export type ArticlePage = {
   runbook: Runbook;
   text: RunbookText;
   proofs: Proven[];
+  former: FormerProof[];
 };
 
 type Route = App.Locals['starlightRoute'];
@@ -35,5 +37,6 @@ export const articleOf = async (route: Route): Promise<ArticlePage | undefined> 
   const language = languageOf(route.locale);
   const runbook = await loadRunbook(slug);
   const proofs = await loadProofs(runbook, runbookFolder(slug));
-  return { language, words: wordsOf(language), slug, data: await dataOf(slug), runbook, text: textOf(runbook, language), proofs };
+  const former = await loadFormer(runbookFolder(slug));
+  return { language, words: wordsOf(language), slug, data: await dataOf(slug), runbook, text: textOf(runbook, language), proofs, former };
 };

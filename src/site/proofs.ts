@@ -2,6 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { boundNow } from '../catalog/bound.ts';
+import { readFormer, type FormerProof } from '../domain/former-proof.ts';
 import { levels, proofSchema, standingOf, type Proof, type Standing } from '../domain/proof.ts';
 import type { Runbook } from '../domain/runbook.ts';
 
@@ -36,4 +37,11 @@ export const loadProofs = async (runbook: Runbook, folder: string): Promise<Prov
     return { proof, standing: standingOf(proof, now) };
   };
   return (await Promise.all(proofs.map(stands))).toSorted(better);
+};
+
+/** What is known of the proofs before those, the newest first. */
+export const loadFormer = async (folder: string): Promise<FormerProof[]> => {
+  const [file] = await filesBelow(join(folder, 'proofs'), 'former.jsonl');
+  const all = file === undefined ? [] : readFormer(await readFile(file, 'utf8'));
+  return all.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
 };

@@ -5,6 +5,8 @@ import { boundOf } from '../../scripts/proving/bound-of.ts';
 import { forgetCells, keptCells, proveState } from '../../scripts/proving/kept-cells.ts';
 import { beginRound, endRound } from '../../scripts/proving/round.ts';
 import { describeFound, findProof, labsFor, parseWanted, proofFile } from '../../scripts/proving/wanted.ts';
+import { formerFile, writeProof } from '../../scripts/proving/write-proof.ts';
+import { readFormer } from '../../src/domain/former-proof.ts';
 import { fullCell, readLab } from '../../src/labs/definition.ts';
 import { makeProof, type CellResult } from '../../src/labs/proof.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
@@ -96,6 +98,24 @@ describe('the labs that are meant', () => {
     writeFileSync(proofFile(copy), JSON.stringify({ ...JSON.parse(readFileSync(proofFile(copy), 'utf8')), predicate: {} }));
     expect(await told()).toBe('its proof was written in another form');
     expect(describeFound(await findProof({ ...copy, level: 'distribution' }))).toBe('there is no proof');
+  });
+
+  test('keep a line of each proof that a newer one replaces', async () => {
+    const { copy } = copied();
+    rmSync(join(copy.root, 'runbooks', copy.slug, 'proofs'), { recursive: true });
+    const bound = await boundOf(copy);
+    const proofAt = (startedAt: string) => makeProof({ slug: copy.slug, lab: readLab(copy), bound, cells: [result('one', startedAt)] });
+    const former = () =>
+      readFormer(readFileSync(formerFile(copy), 'utf8')).map(({ level, startedAt, result: came }) => [level, startedAt, came]);
+    const [first, second] = ['2026-11-19T12:00:00.000Z', '2026-11-20T12:00:00.000Z'];
+    for (const at of [first, second, NOON]) await writeProof(copy, proofAt(at));
+    expect(former()).toEqual([
+      ['component', first, 'PASSED'],
+      ['component', second, 'PASSED'],
+    ]);
+    writeFileSync(proofFile(copy), JSON.stringify(proofAt(second)));
+    await writeProof(copy, proofAt(NOON));
+    expect(former()).toHaveLength(2);
   });
 
   test('have one cell that goes the whole way', () => {

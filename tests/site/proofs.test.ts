@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runbookSchema, type Runbook } from '../../src/domain/runbook.ts';
 import { loadProofs } from '../../src/site/proofs.ts';
-import { configurationOf, matrixOf } from '../../src/site/view/proof.ts';
-import type { CellRecord } from '../../src/domain/proof.ts';
+import { configurationOf, falseAlarms, lookedForBySlug, matrixOf } from '../../src/site/view/proof.ts';
+import type { CellRecord, LookedFor } from '../../src/domain/proof.ts';
 import { makeFixtureTree } from './fixture-tree.ts';
 
 let root: string;
@@ -76,5 +76,39 @@ describe('the matrix', () => {
       'PODS_AFTER=',
       'NETNS=gone',
     ]);
+  });
+});
+
+describe('the failures that were looked for as well', () => {
+  const found = (slug: string, about: Partial<LookedFor>): LookedFor => ({
+    cell: 'one',
+    state: 'healthy',
+    slug,
+    digest: 'd',
+    verdict: 'absent',
+    reason: '',
+    forced: null,
+    ...about,
+  });
+  const outside = { verdict: 'not-applicable', reason: 'out of range', forced: { verdict: 'unknown', reason: 'missing k3s' } } as const;
+
+  test('are told once each, with what was the same in health and once broken, however many cells saw it', () => {
+    const all = [
+      found('a', {}),
+      found('b', outside),
+      found('b', { ...outside, cell: 'two' }),
+      found('a', { state: 'broken', verdict: 'unknown', reason: 'late' }),
+      found('b', { ...outside, state: 'broken' }),
+    ];
+    expect(lookedForBySlug(all).map(({ slug, findings }) => [slug, findings.map(({ state, verdict }) => `${state} ${verdict}`)])).toEqual([
+      ['a', ['healthy absent', 'broken unknown']],
+      ['b', ['both not-applicable']],
+    ]);
+    expect(falseAlarms(all)).toBe(0);
+  });
+
+  test('are false alarms when one is present, by itself or made to look', () => {
+    const forced = { verdict: 'present', reason: '' } as const;
+    expect(falseAlarms([found('a', { verdict: 'present' }), found('b', { ...outside, forced }), found('c', outside)])).toBe(2);
   });
 });

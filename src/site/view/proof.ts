@@ -1,5 +1,6 @@
 /** What a page says about a proof. */
-import type { CellRecord, CheckRecord } from '../../domain/proof.ts';
+import type { FormerProof } from '../../domain/former-proof.ts';
+import type { CellRecord, CheckRecord, LookedFor } from '../../domain/proof.ts';
 import type { Proven } from '../proofs.ts';
 import { fill, type Words } from '../words/index.ts';
 
@@ -39,3 +40,30 @@ export const configurationOf = ({ settings, versions }: CellRecord): string[] =>
   const set = Object.entries(settings).filter(([, value]) => value === '' || !found.some((one) => one.includes(value)));
   return [...found, ...set.map(([name, value]) => `${name}=${value}`)];
 };
+
+type Finding = Pick<LookedFor, 'verdict' | 'reason' | 'forced'> & { state: LookedFor['state'] | 'both' };
+
+const sameFinding = (a: Finding) => (b: Finding) =>
+  JSON.stringify([a.verdict, a.reason, a.forced]) === JSON.stringify([b.verdict, b.reason, b.forced]);
+
+/** Each verdict once, with where it was given: healthy, broken, or both. */
+const distinct = (all: LookedFor[]): Finding[] =>
+  all.reduce<Finding[]>((found, { state, verdict, reason, forced }) => {
+    const one: Finding = { state, verdict, reason, forced };
+    const at = found.findIndex(sameFinding(one));
+    const before = found[at];
+    if (before === undefined) return [...found, one];
+    return before.state === state || before.state === 'both' ? found : found.with(at, { ...before, state: 'both' });
+  }, []);
+
+/** What was said of each other failure, whatever the number of cells that said it. */
+export const lookedForBySlug = (all: LookedFor[]) =>
+  [...Map.groupBy(all, ({ slug }) => slug)].map(([slug, ofSlug]) => ({ slug, digest: ofSlug[0]?.digest, findings: distinct(ofSlug) }));
+
+/** How often another failure was found where it is not. */
+export const falseAlarms = (all: LookedFor[]): number =>
+  all.filter(({ verdict, forced }) => verdict === 'present' || forced?.verdict === 'present').length;
+
+/** A proof of the same files as one that holds now. */
+export const isOfToday = ({ subject }: FormerProof, proofs: Proven[]): boolean =>
+  proofs.some(({ proof, standing }) => standing.kind === 'proven' && JSON.stringify(proof.subject) === JSON.stringify(subject));
