@@ -8,17 +8,19 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const cases = articles.flatMap(({ slug }) =>
-  LANGUAGES.flatMap((language) =>
-    [PHONE, DESKTOP].map((viewport) => ({
-      slug,
-      language,
-      viewport,
-      size: `${viewport.width}×${viewport.height}`,
-      path: `/${language}kb/${slug}/`,
-    })),
-  ),
-);
+const cases = articles
+  .filter(({ withdrawn }) => withdrawn === undefined)
+  .flatMap(({ slug }) =>
+    LANGUAGES.flatMap((language) =>
+      [PHONE, DESKTOP].map((viewport) => ({
+        slug,
+        language,
+        viewport,
+        size: `${viewport.width}×${viewport.height}`,
+        path: `/${language}kb/${slug}/`,
+      })),
+    ),
+  );
 
 describe('without scrolling, a reader sees', () => {
   test.each(cases)(

@@ -94,7 +94,7 @@ describe('without JavaScript', () => {
     await page.goto(fixtureUrl);
     expect(await page.locator('.needs-script:visible').count()).toBe(0);
     expect(await page.locator('.search-off').isVisible()).toBe(true);
-    expect(await page.locator('a.entry').count()).toBe(2);
+    expect(await page.locator('a.entry').count()).toBe(3);
     await page.close();
   });
 
@@ -103,6 +103,30 @@ describe('without JavaScript', () => {
     await page.goto(fixtureUrl);
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(251, 250, 246)');
     await page.close();
+  });
+});
+
+describe('an article that is withdrawn', () => {
+  test.for([
+    ['', /Withdrawn since 2026-11-01: do not follow it any more\..*It deletes more than it says.*The registry answers/s],
+    ['zh-cn/', /本文自 2026-11-01 起已撤回，请勿再按此操作。.*删除的东西比它说的多.*The registry answers/s],
+  ] as const)('says so at the top, and leads to the one that holds: /%s', async ([folder, notice]) => {
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    await page.goto(`${fixtureUrl}${folder}kb/demo-withdrawn/`);
+    const head = page.locator('.notice');
+    expect(await head.textContent()).toMatch(notice);
+    expect(await head.locator('a').getAttribute('href')).toBe(`/docs/kubemend/${folder}kb/demo-untranslated/`);
+    const above = await page.evaluate(() =>
+      document.querySelector('.notice')?.compareDocumentPosition(document.querySelector('.symptom') as Node),
+    );
+    expect(above).toBe(4); // the symptom follows it
+    expect(await page.locator('body').textContent()).not.toContain('runbook run demo-withdrawn');
+    await page.close();
+  });
+
+  test('keeps its stable link, and is marked where it is listed', async () => {
+    expect(await endOf('k/KM9003/#purge')).toBe(`${fixtureUrl}kb/demo-withdrawn/#purge`);
+    expect(await withoutScripts('distro/minikube/')).toMatch(/KM9003\s*withdrawn/);
   });
 });
 
@@ -126,7 +150,7 @@ describe('the sitemap', () => {
       .map(([, path = '']) => path)
       .toSorted();
     const lists = ['component/microk8s/', 'component/minikube/', 'distro/microk8s/', 'distro/minikube/', 'symptoms/', 'versions/'];
-    const pages = ['', 'about/', ...lists, 'kb/demo-hostport/', 'proofs/'].toSorted();
+    const pages = ['', 'about/', ...lists, 'kb/demo-hostport/', 'kb/demo-withdrawn/', 'proofs/'].toSorted();
     expect(listed).toEqual([...pages, 'kb/demo-untranslated/', ...pages.map((page) => `zh-cn/${page}`)].toSorted());
   });
 });

@@ -19,9 +19,17 @@ const kindOf = (raw: Record<string, unknown>): 'article' | 'translation' | 'page
 
 const schemas = { article: articleSchema, translation: translationSchema, page: pageSchema };
 
+/** Astro reads YAML 1.1, where a day is a Date; lint and extraction read YAML 1.2, where it is text. */
+const withDaysAsText = (raw: Record<string, unknown>): Record<string, unknown> => {
+  const { withdrawn } = raw;
+  if (typeof withdrawn !== 'object' || withdrawn === null || !('since' in withdrawn) || !(withdrawn.since instanceof Date)) return raw;
+  return { ...raw, withdrawn: { ...withdrawn, since: withdrawn.since.toISOString().slice(0, 'yyyy-mm-dd'.length) } };
+};
+
 export const entrySchema = (context: SchemaContext) => {
   const starlight = docsSchema()(context);
-  return z.record(z.string(), z.unknown()).transform((raw, checks) => {
+  return z.record(z.string(), z.unknown()).transform((read, checks) => {
+    const raw = withDaysAsText(read);
     const kind = kindOf(raw);
     const parsed = schemas[kind].safeParse(raw);
     if (!parsed.success) {

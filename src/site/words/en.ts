@@ -46,6 +46,12 @@ export const en = {
       other: 'Elsewhere',
     },
   },
+  withdrawn: {
+    mark: 'withdrawn',
+    since: 'Withdrawn since {day}: do not follow it any more.',
+    instead: 'Follow this one instead:',
+    none: 'No other article takes its place.',
+  },
   untranslated: 'This article has not been translated yet. You are reading the English text.',
   toc: { label: 'On this page', steps: 'Steps', about: 'Behind it' },
   head: {

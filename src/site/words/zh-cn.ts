@@ -46,6 +46,12 @@ export const zhCn: Words = {
       other: '其他',
     },
   },
+  withdrawn: {
+    mark: '已撤回',
+    since: '本文自 {day} 起已撤回，请勿再按此操作。',
+    instead: '请改看：',
+    none: '目前没有替代的文章。',
+  },
   untranslated: '本文尚未翻译，以下为英文原文。',
   toc: { label: '本页内容', steps: '步骤', about: '依据' },
   head: {
