@@ -23,7 +23,10 @@ const oneFile: InlineConfig = {
   ...common,
   define: defineWithCatalogue,
   outputOptions: { codeSplitting: false },
-  alias: Object.fromEntries(['lint', 'new'].map((name) => [resolve(`src/cli/commands/${name}.ts`), resolve('src/cli/checkout-only.ts')])),
+  alias: {
+    ...Object.fromEntries(['lint', 'new'].map((name) => [resolve(`src/cli/commands/${name}.ts`), resolve('src/cli/checkout-only.ts')])),
+    [resolve('src/cli/own/parse.ts')]: resolve('src/cli/own/absent-parser.ts'),
+  },
 };
 
 /** `dist/cli`: the bin of the package, with the catalogue beside it. */

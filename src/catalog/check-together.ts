@@ -62,9 +62,9 @@ const claimedSamples = (draft: Draft, others: Signature[]): LintFinding[] =>
 const withdrawnOf = ({ yaml }: Draft) => recordOf(yaml.data)['withdrawn'];
 
 /** Whoever is sent from a withdrawn article to another must find one there that holds. */
-const instead = (draft: Draft, drafts: Draft[]): LintFinding[] => {
+const instead = (draft: Draft, drafts: Draft[], known: string[]): LintFinding[] => {
   const wanted = textOf(recordOf(withdrawnOf(draft))['instead']);
-  if (wanted === '' || drafts.some((one) => one.slug === wanted && withdrawnOf(one) === undefined)) return [];
+  if (wanted === '' || known.includes(wanted) || drafts.some((one) => one.slug === wanted && withdrawnOf(one) === undefined)) return [];
   const isThere = drafts.some(({ slug }) => slug === wanted);
   const others = drafts.filter((one) => withdrawnOf(one) === undefined).map(({ slug }) => slug);
   return [
@@ -76,13 +76,14 @@ const instead = (draft: Draft, drafts: Draft[]): LintFinding[] => {
   ];
 };
 
-export const checkTogether = (drafts: Draft[]): LintFinding[] => {
+/** `known`: slugs of articles that are elsewhere, and may be led to. */
+export const checkTogether = (drafts: Draft[], known: string[] = []): LintFinding[] => {
   const signatures = drafts.flatMap(signaturesOf);
   const former = formerSlugsOf(drafts);
   return [
     ...idsOf(drafts).flatMap((claim) => clash(claim, idsOf(drafts))),
     ...former.flatMap((claim) => clash(claim, [...slugsOf(drafts), ...former])),
     ...drafts.flatMap((draft) => claimedSamples(draft, signatures)),
-    ...drafts.flatMap((draft) => instead(draft, drafts)),
+    ...drafts.flatMap((draft) => instead(draft, drafts, known)),
   ];
 };

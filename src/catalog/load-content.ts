@@ -51,13 +51,16 @@ export const loadContent = async (root: string): Promise<Content> => {
 
 export const draftsOf = ({ articles }: Content): Draft[] => articles.map(({ slug, en }) => draftOf(slug, en));
 
-/** What each file says for itself, and what the articles say to each other. */
-export const extractAll = (content: Content): { extracted: Extracted[]; findings: LintFinding[]; notes: LintFinding[] } => {
+/** What each file says for itself, and what the articles say to each other. `known`: slugs of articles that are elsewhere. */
+export const extractAll = (
+  content: Content,
+  known: string[] = [],
+): { extracted: Extracted[]; findings: LintFinding[]; notes: LintFinding[] } => {
   const extracted = content.articles.map((files) => ({ slug: files.slug, extraction: extractRunbook(files) }));
   const own = extracted.flatMap(({ extraction }) => (extraction.kind === 'bad' ? extraction.findings : []));
   return {
     extracted,
-    findings: sortFindings([...content.findings, ...own, ...checkTogether(draftsOf(content))]),
+    findings: sortFindings([...content.findings, ...own, ...checkTogether(draftsOf(content), known)]),
     notes: sortFindings(extracted.flatMap(({ extraction }) => extraction.notes)),
   };
 };

@@ -14,7 +14,7 @@ import { runRunbook } from '../engine/run-runbook.ts';
 import { REDACTED } from '../redact/redactor.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import { findSteps } from '../targets/sweep.ts';
-import { findRunbook } from './catalogue.ts';
+import { findRunbook, openCatalogue } from './catalogue.ts';
 import { systemClock } from './clock.ts';
 import { confirmWith } from './confirm.ts';
 import { drive } from './drive.ts';
@@ -71,7 +71,7 @@ const changesMore = ({ history }: KeptRun): boolean => history.undoing === null 
 /** What goes on is what was agreed to; what is taken back is what was done, whatever the article says now. */
 const checkRunbook = async ({ how, io, kept, started }: Pick<Asked, 'how' | 'io' | 'kept' | 'started'>): Promise<void> => {
   if (how === 'undo') return;
-  const now = await findRunbook(started.slug, io.env);
+  const now = await findRunbook(started.slug, await openCatalogue(io, { catalog: started.catalogue }));
   if (changesMore(kept)) refuseWithdrawn(now, { hint: `To take back what it did: runbook undo ${kept.run}`, state: STANDS });
   if ((await runbookDigest(now)) === started.digest) return;
   fail('changed', `The runbook ${started.slug} is not the one that ${kept.run} began with.`, {

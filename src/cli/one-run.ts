@@ -60,7 +60,7 @@ const clusterFor = ({ options, request }: Asked, { exec }: Where, { interrupt: {
 /** With `--out` the plan is saved on the way. */
 const eventsOf = (request: RunRequest, ports: Ports, { io, options: { out } }: Asked): Part<Verdict> => {
   const events = runRunbook(request, ports);
-  return out === undefined ? events : savingPlan(events, { file: out, target: request.target, io });
+  return out === undefined ? events : savingPlan(events, { file: out, catalogue: request.catalogue, target: request.target, io });
 };
 
 const sinksFor = ({ asked, seat }: Going, journal: Parameters<typeof drive>[1]['journal']): Parameters<typeof drive>[1] => ({

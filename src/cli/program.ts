@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ProblemError, problem } from '../domain/problem.ts';
 import { definitions } from './definitions/index.ts';
 import { rootHelp } from './help.ts';
+import { isParserMissing } from './parser-missing.ts';
 import { version } from './version.ts';
 
 const USAGE = 2;
@@ -17,9 +18,6 @@ export const build = (done: (code: number) => void): Command => {
   root.helpInformation = () => rootHelp(root);
   return root;
 };
-
-/** Installed without a checkout around it, the package has no parsers of articles. */
-const isParserMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
 
 const parserProblem = problem('needs-checkout', 'This command works on the files of the project, with parsers that only a checkout has.', {
   hint: 'In a checkout, after npm ci: npx runbook lint, npx runbook new.',

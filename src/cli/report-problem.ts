@@ -12,6 +12,7 @@ const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   'journal-broke': 7,
   changed: 9,
   withdrawn: 9,
+  'not-trusted': 9,
   unreachable: 4,
   locked: 9,
   'no-lock': 4,

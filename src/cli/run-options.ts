@@ -4,12 +4,14 @@ import type { Runbook, Resolution } from '../domain/runbook.ts';
 import { recommendedOf } from '../domain/runbook.ts';
 import { fail } from '../domain/problem.ts';
 import type { Risk } from '../domain/step.ts';
+import type { CatalogueOptions } from './catalogue.ts';
 import type { InputOptions } from './inputs.ts';
 import type { ClusterOptions } from './whose-cluster.ts';
 import type { OutputOptions } from './outputs.ts';
 
 export type RunOptions = OutputOptions &
   InputOptions &
+  CatalogueOptions &
   ClusterOptions & {
     /** Several, where it is given several times. */
     target?: string[];

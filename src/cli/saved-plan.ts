@@ -57,18 +57,21 @@ export const writePlan = (file: string, plan: PlanFile): void => {
   }
 };
 
-const SAID: Record<Language, { written: (file: string) => string; none: string }> = {
+const SAID: Record<Language, { written: (file: string, more: string) => string; none: string }> = {
   en: {
-    written: (file) => `The plan is in ${file}. To follow it: runbook run --plan ${file}`,
+    written: (file, more) => `The plan is in ${file}. To follow it: runbook run --plan ${file}${more}`,
     none: 'There is nothing to plan: no file was written.',
   },
-  'zh-cn': { written: (file) => `计划已保存到 ${file}。按此执行：runbook run --plan ${file}`, none: '没有可保存的计划，未写入文件。' },
+  'zh-cn': {
+    written: (file, more) => `计划已保存到 ${file}。按此执行：runbook run --plan ${file}${more}`,
+    none: '没有可保存的计划，未写入文件。',
+  },
 };
 
-export type Saving = { file: string; target: Target; io: Pick<Io, 'err' | 'language'> };
+export type Saving = { file: string; catalogue: string | undefined; target: Target; io: Pick<Io, 'err' | 'language'> };
 
 /** Passes the events of a run on and writes the plan that was made; where none was made, no file is. */
-export async function* savingPlan(events: Part<Verdict>, { file, target, io }: Saving): Part<Verdict> {
+export async function* savingPlan(events: Part<Verdict>, { file, catalogue, target, io }: Saving): Part<Verdict> {
   let made: PlanFile | null = null;
   try {
     for (;;) {
@@ -76,7 +79,7 @@ export async function* savingPlan(events: Part<Verdict>, { file, target, io }: S
       if (next.done) {
         if (made) writePlan(file, made);
         const said = SAID[io.language];
-        io.err(`  ${made ? said.written(file) : said.none}\n`);
+        io.err(`  ${made ? said.written(file, catalogue === undefined ? '' : ` --catalog ${catalogue}`) : said.none}\n`);
         return next.value;
       }
       if (next.value.type === 'plan.made') {

@@ -45,6 +45,8 @@ export const runEventSchema = z.discriminatedUnion('type', [
     run: z.string(),
     at: z.string(),
     slug: z.string(),
+    /** The directory of one's own articles that it is from. */
+    catalogue: z.string().exactOptional(),
     digest: z.string(),
     mode: z.enum(['diagnose', 'plan', 'run', 'collect']),
     target: targetSchema,

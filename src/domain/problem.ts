@@ -8,6 +8,8 @@ export const problemTitles = {
   usage: 'The command line is not right',
   'unknown-article': 'There is no such article',
   withdrawn: 'The article was withdrawn',
+  'bad-catalog': 'The catalogue is not right',
+  'not-trusted': 'Nobody has said that these articles may run',
   'unknown-resolution': 'There is no such way to fix it',
   'bad-input': 'An input is not right',
   'bad-target': 'The target is not right',

@@ -19,6 +19,8 @@ export type RunRequest = {
   mode: RunMode;
   runbook: Runbook;
   digest: string;
+  /** The directory of one's own articles that it is from. */
+  catalogue?: string;
   target: Target;
   /** Which machine or container the target is. */
   identity: Identity;

@@ -18,7 +18,7 @@ const secretsOf = (request: RunRequest): string[] => {
 };
 
 export const started = (request: RunRequest, at: Date): RunEvent => {
-  const { run, mode, digest, target, identity, cluster, runbook, resolution, force } = request;
+  const { run, mode, catalogue, digest, target, identity, cluster, runbook, resolution, force } = request;
   const secret = isSecret(request);
   const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, value]) => [name, secret(name) ? REDACTED : value]));
   const { slug } = runbook;
@@ -27,6 +27,7 @@ export const started = (request: RunRequest, at: Date): RunEvent => {
     run,
     at: at.toISOString(),
     slug,
+    ...(catalogue === undefined ? {} : { catalogue }),
     digest,
     mode,
     target,

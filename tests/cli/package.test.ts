@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runbookOf } from '../catalog/helpers.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 import { inside, tinyRoot, withFault } from '../helpers/tiny-root.ts';
 
@@ -25,6 +26,17 @@ const installed = (): string => {
 /** By the name that npm linked. */
 const callBin = (dir: string, name: string, ...words: string[]) => call(dir, join('node_modules', '.bin', name), ...words);
 
+/** An article of one's own: first as it is written, then extracted as well. */
+const ownArticle = () => {
+  const own = tempDir();
+  cpSync('tests/fixtures/articles/whole', join(own, 'content/articles/whole'), { recursive: true });
+  const extract = () => {
+    mkdirSync(join(own, 'runbooks/whole'), { recursive: true });
+    writeFileSync(join(own, 'runbooks/whole/runbook.json'), JSON.stringify(runbookOf()));
+  };
+  return { own, extract };
+};
+
 beforeAll(() => void execFileSync(process.execPath, ['scripts/package.ts', '--arch', process.arch], { stdio: 'ignore' }), 240_000);
 
 describe('the published package', () => {
@@ -34,6 +46,19 @@ describe('the published package', () => {
     expect(callBin(dir, 'kubemend', 'show', 'KM0001').stdout).toContain('sudo microk8s ctr containers ls -q');
     expect(readdirSync(join(dir, 'node_modules')).toSorted()).toEqual(['.bin', '.package-lock.json', 'kubemend']);
     expect(readdirSync(join(dir, 'node_modules', 'kubemend')).toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+  });
+
+  it('has articles of one’s own beside its own, once they are extracted, for it cannot parse', () => {
+    const dir = installed();
+    const { own, extract } = ownArticle();
+    const list = () => callBin(dir, 'runbook', 'list', '--catalog', own);
+    expect(list()).toMatchObject({ code: 2, stderr: expect.stringContaining(`npm run extract -- --root ${own}`) as string });
+    extract();
+    expect(list().stdout).toMatch(/^microk8s-dnat +KM0001 .*^whole +KM0900 /ms);
+    expect(callBin(dir, 'runbook', 'diagnose', 'whole', '--catalog', own)).toMatchObject({
+      code: 9,
+      stderr: expect.stringContaining('--trust-catalog') as string,
+    });
   });
 
   it('is what npx finds by its name', () => {
@@ -77,6 +102,11 @@ describe('the one file', () => {
     copyFileSync(resolve('dist/one/runbook.mjs'), join(dir, 'usb', 'runbook.mjs'));
     expect(call(dir, 'usb/runbook.mjs', 'list').stdout).toMatch(/^microk8s-dnat +KM0001 /m);
     expect(call(dir, 'usb/runbook.mjs', 'diagnose', 'microk8s-dnat').code).toBe(5);
+    const { own, extract } = ownArticle();
+    const list = () => call(dir, 'usb/runbook.mjs', 'list', '--catalog', own);
+    expect(list()).toMatchObject({ code: 2, stderr: expect.stringContaining('[needs-checkout]') as string });
+    extract();
+    expect(list().stdout).toMatch(/^whole +KM0900 /m);
     expect(call(dir, 'usb/runbook.mjs', 'lint')).toMatchObject({ code: 2, stderr: expect.stringContaining('[needs-checkout]') as string });
   });
 });

@@ -11,7 +11,8 @@ import { checkupText } from '../../reporters/checkup-text.ts';
 import { plainJson } from '../../reporters/plain-text.ts';
 import { slots } from '../../targets/slots.ts';
 import { assumedFrom } from '../assumed.ts';
-import { openCatalogue } from '../catalogue.ts';
+import { checkTrust, openCatalogue } from '../catalogue.ts';
+import type { CatalogueOptions } from '../catalogue.ts';
 import { systemClock } from '../clock.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -19,11 +20,12 @@ import { runId } from '../run-id.ts';
 import { execOn, targetOf, whereFor } from '../where.ts';
 import type { Where } from '../where.ts';
 
-export type DoctorOptions = { target?: string; assume?: string[]; force?: boolean; json?: boolean; jsonl?: boolean };
+export type DoctorOptions = CatalogueOptions & { target?: string; assume?: string[]; force?: boolean; json?: boolean; jsonl?: boolean };
 
 /** All that hold. */
-const allRunbooks = async (io: Io): Promise<Runbook[]> => {
-  const catalogue = await openCatalogue(io.env);
+const allRunbooks = async (io: Io, options: DoctorOptions): Promise<Runbook[]> => {
+  const catalogue = await openCatalogue(io, options);
+  await checkTrust(io, catalogue, options);
   const loaded = await Promise.all((await catalogue.list()).map(({ slug }) => catalogue.load(slug)));
   return loaded.filter((runbook) => runbook !== null).filter(({ withdrawn }) => withdrawn === undefined);
 };
@@ -68,8 +70,13 @@ const look = async (doctor: Doctor, where: Where, signal: AbortSignal): Promise<
 };
 
 /** Of what was said here, what the next command has to be told as well. */
-const carriedOf = ({ target, assume = [], force }: DoctorOptions): string =>
-  [...(target === undefined ? [] : [`--target ${target}`]), ...assume.map((one) => `--assume ${one}`), ...(force ? ['--force'] : [])]
+const carriedOf = ({ target, assume = [], force, catalog }: DoctorOptions): string =>
+  [
+    ...(catalog === undefined ? [] : [`--catalog ${catalog}`]),
+    ...(target === undefined ? [] : [`--target ${target}`]),
+    ...assume.map((one) => `--assume ${one}`),
+    ...(force ? ['--force'] : []),
+  ]
     .map((one) => ` ${one}`)
     .join('');
 
@@ -83,7 +90,7 @@ const report = (checkup: Checkup, { io, options, runbooks }: Doctor): void => {
 export const doctor = async (io: Io, _args: string[], options: DoctorOptions): Promise<number> => {
   await assumedFrom(options.assume);
   const target = targetOf(options.target ?? 'local');
-  const asked = { io, options, runbooks: await allRunbooks(io) };
+  const asked = { io, options, runbooks: await allRunbooks(io, options) };
   const interrupt = watchInterrupts((text) => io.err(text));
   const where = await whereFor(io, target, { run: runId(systemClock.now()), signal: interrupt.signal });
   if (options.jsonl) say(io, { type: 'version', version: 1 });

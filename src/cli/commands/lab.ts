@@ -7,7 +7,7 @@ import type { Source } from '../../labs/definition.ts';
 import { keepBroken } from '../../labs/keep.ts';
 import { runLab } from '../../labs/run-lab.ts';
 import { paintFor } from '../../reporters/paint.ts';
-import { findRunbook } from '../catalogue.ts';
+import { findRunbook, openCatalogue } from '../catalogue.ts';
 import { checkoutRoot } from '../checkout.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -29,7 +29,7 @@ const levelOf = (asked: string | undefined): Level | undefined => {
 const sourceOf = async (io: Io, article: string | undefined, level: Level | undefined): Promise<Source> => {
   if (article === undefined)
     return fail('usage', 'Say which article: runbook lab <article>.', { hint: '`runbook lab list` tells what labs there are.' });
-  const { slug } = await findRunbook(article, io.env);
+  const { slug } = await findRunbook(article, await openCatalogue(io));
   const root = checkoutRoot('lab', io.cwd);
   return { root, slug, level: level ?? usualLevel(root, slug) };
 };

@@ -1,10 +1,13 @@
 /** The articles there are, a line each. */
 import { openCatalogue } from '../catalogue.ts';
+import type { CatalogueOptions } from '../catalogue.ts';
 import type { Io } from '../io.ts';
 import { withdrawnMark } from '../withdrawn.ts';
 
-export const list = async (io: Io, _args: string[], { json }: { json?: boolean }): Promise<number> => {
-  const entries = await (await openCatalogue(io.env)).list();
+type ListOptions = CatalogueOptions & { json?: boolean };
+
+export const list = async (io: Io, _args: string[], { json, ...options }: ListOptions): Promise<number> => {
+  const entries = await (await openCatalogue(io, options)).list();
   if (json) {
     io.out(`${JSON.stringify({ version: 1, articles: entries }, null, 2)}\n`);
     return 0;

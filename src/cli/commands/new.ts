@@ -12,7 +12,7 @@ export const begin = async (io: Io, [slug = '']: string[], { json }: { json?: bo
   if (!slugSchema.safeParse(slug).success)
     return fail('usage', `${slug} is no slug: lower-case words joined by "-", such as microk8s-dnat.`);
   const root = checkoutRoot('new', io.cwd);
-  const existing = (await (await openCatalogue(io.env)).list()).map((entry) => ({ id: entry.id, slug: entry.slug }));
+  const existing = (await (await openCatalogue(io)).list()).map((entry) => ({ id: entry.id, slug: entry.slug }));
   if (existing.some((entry) => entry.slug === slug)) return fail('usage', `There is an article ${slug} already.`);
   const files = skeleton({ slug, existing });
   const there = files.find(({ path }) => existsSync(join(root, path)));

@@ -7,7 +7,7 @@ import type { Runbook } from '../../domain/runbook.ts';
 import type { Target } from '../../domain/target.ts';
 import { exitCodeOf } from '../../domain/verdict.ts';
 import { assumedFrom } from '../assumed.ts';
-import { findRunbook } from '../catalogue.ts';
+import { checkTrust, findRunbook, openCatalogue, ownDirectory } from '../catalogue.ts';
 import { inputsFor } from '../inputs.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Interrupt } from '../interrupt.ts';
@@ -26,14 +26,15 @@ import { sudoPasswordFor } from '../sudo-password.ts';
 import { targetOf } from '../where.ts';
 import { refuseWithdrawn, withdrawnNotice } from '../withdrawn.ts';
 
-type Given = { io: Io; runbook: Runbook; options: RunOptions; plan: PlanFile | null };
+type Given = { io: Io; runbook: Runbook; from: string | undefined; options: RunOptions; plan: PlanFile | null };
 
-const askedFor = async (mode: RunMode, { io, runbook, options, plan }: Given): Promise<Asked> => {
+const askedFor = async (mode: RunMode, { io, runbook, from, options, plan }: Given): Promise<Asked> => {
   allowedRisks(options);
   const sudoPassword = await sudoPasswordFor(io, options);
   const request = {
     mode,
     runbook,
+    ...(from === undefined ? {} : { catalogue: from }),
     digest: await runbookDigest(runbook),
     resolution: resolutionFor(runbook, options, plan),
     inputs: await inputsFor({ io, runbook, options, plan }),
@@ -83,8 +84,11 @@ const command =
     const slug = article === '' ? plan?.bound.slug : article;
     if (slug === undefined)
       return fail('usage', `runbook ${mode} needs the name of an article.`, { hint: '`runbook list` tells what there is.' });
-    const given = { io, runbook: await findRunbook(slug, io.env), options, plan };
+    const catalogue = await openCatalogue(io, options);
+    const runbook = await findRunbook(slug, catalogue);
+    const given = { io, runbook, from: ownDirectory(catalogue, runbook.slug), options, plan };
     checkWithdrawn(mode, given);
+    if (given.from !== undefined) await checkTrust(io, catalogue, options);
     const targets = targetsOf(given);
     const asked = await askedFor(mode, given);
     const interrupt = watchInterrupts((text) => io.err(text));

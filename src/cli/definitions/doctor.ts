@@ -1,10 +1,9 @@
 import { Command, Option } from 'commander';
 import { define } from './definition.ts';
-import { assume, force, json, lang, target } from './options.ts';
+import { assume, force, json, lang, ownCatalogue, target } from './options.ts';
 
 export const doctor = define(
-  new Command('doctor')
-    .description('look for every known fault at the same time; only reads')
+  ownCatalogue(new Command('doctor').description('look for every known fault at the same time; only reads'))
     .addOption(target())
     .addOption(force())
     .addOption(assume())

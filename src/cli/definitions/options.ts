@@ -16,6 +16,14 @@ export const assume = (): Option =>
 export const target = (): Option =>
   new Option('--target <target>', 'where: local (the default), ssh://[user@]host[:port], docker://<container>, minikube://<profile>');
 
+export const catalog = (): Option => new Option('--catalog <dir>', 'a directory with articles of your own, beside those of the project');
+
+/** For what runs articles. */
+export const ownCatalogue = (command: Command): Command =>
+  command
+    .addOption(catalog())
+    .addOption(new Option('--trust-catalog <digest>', 'let the articles in --catalog run as long as this is their digest, without asking'));
+
 export const input = (): Option =>
   new Option('--input <NAME=value>', 'a value the runbook asks for; may be given several times').argParser(collectValues);
 
@@ -37,7 +45,7 @@ export const output = (): Option =>
 
 /** What diagnose, plan and run have in common. */
 export const running = (command: Command): Command =>
-  onCluster(command)
+  ownCatalogue(onCluster(command))
     .addOption(target().argParser(collectValues))
     .addOption(new Option('--parallel <number>', 'with several --target: how many at once (default: one after the other)'))
     .addOption(new Option('--ask-sudo', 'ask for the password that sudo wants there'))
