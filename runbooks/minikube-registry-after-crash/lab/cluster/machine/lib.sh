@@ -19,7 +19,8 @@ within() {
 
 registry_up() { on_node curl -sf -m 5 http://localhost:5000/v2/; }
 # manifest TAG: the HTTP status of the manifest of app:TAG.
-manifest() { on_node curl -s -m 5 -o /dev/null -w '%{http_code}' -H 'Accept: application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json' "http://localhost:5000/v2/app/manifests/$1"; }
+ACCEPT='Accept: application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json'
+manifest() { on_node curl -s -m 5 -o /dev/null -w '%{http_code}' -H "$ACCEPT" "http://localhost:5000/v2/app/manifests/$1"; }
 serves() { [ "$(manifest "$1")" = 200 ]; }
 
 # push TAG, as BUILT says: `host`: built on the machine of the person and pushed through `kubectl port-forward`, as minikube's handbook
