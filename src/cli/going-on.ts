@@ -14,6 +14,7 @@ import { runRunbook } from '../engine/run-runbook.ts';
 import { REDACTED } from '../redact/redactor.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import { findSteps } from '../targets/sweep.ts';
+import { asBegun } from './as-begun.ts';
 import { findRunbook, openCatalogue } from './catalogue.ts';
 import { systemClock } from './clock.ts';
 import { confirmWith } from './confirm.ts';
@@ -112,7 +113,8 @@ const requestFor = async (asked: Asked, { target, identity }: Where, { cluster }
   if (!resolution) return fail('bad-journal', `${kept.file} names a resolution that its runbook does not have: ${started.resolution}.`);
   const secrets = asked.sudoPassword === null ? [] : [asked.sudoPassword];
   const about = { run: kept.run, mode: started.mode, runbook, digest: started.digest, resolution };
-  return { ...about, target, identity, cluster, inputs: await inputsOf(asked), force: started.force, approved: null, assumed: {}, secrets };
+  const { force, approved = null, assumed = {} } = started;
+  return { ...about, target, identity, cluster, inputs: await inputsOf(asked), force, approved, assumed, secrets };
 };
 
 /** Looks until all has ended, or patience has: in the meantime it says what is waited for. */
@@ -143,6 +145,7 @@ const goOnThere = async (asked: Asked, where: Where, seat: Seat): Promise<Verdic
   const ports = { exec: there.exec, clock: systemClock, confirm, interrupt: interrupt.signal };
   const { journal, release } = await keepOn({ run: kept.run, runbook, where, io, breaks: options.breakLock }, kept.after);
   try {
+    if (how === 'resume') io.err(asBegun(asked.started, io.language));
     remind(report, kept);
     const earlier: Earlier = { how, history: kept.history, leftovers: () => leftoversOf(asked, where, interrupt) };
     return await drive(runRunbook(request, ports, earlier), { journal, report, progress: progress(io, runbook), io });

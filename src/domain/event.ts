@@ -6,6 +6,7 @@ import { clusterSchema } from './cluster.ts';
 import { environmentSchema } from './environment.ts';
 import { execResultSchema } from './exec.ts';
 import { identitySchema } from './identity.ts';
+import { planFileSchema } from './plan-file.ts';
 import { planSchema } from './plan.ts';
 import { phaseSchema, riskSchema } from './step.ts';
 import { targetSchema } from './target.ts';
@@ -55,6 +56,9 @@ export const runEventSchema = z.discriminatedUnion('type', [
     /** The resolution that was chosen, and whether a gate that says no was overruled. */
     resolution: z.string(),
     force: z.boolean(),
+    /** Versions that a person said are there, and the saved plan that is followed: where there are some. */
+    assumed: environmentSchema.shape.components.exactOptional(),
+    approved: planFileSchema.exactOptional(),
     inputs: z.record(z.string(), z.string()),
   }),
   /** A run that ended too early goes on, or is taken back: what follows belongs to the same run. */

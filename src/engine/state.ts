@@ -18,7 +18,7 @@ const secretsOf = (request: RunRequest): string[] => {
 };
 
 export const started = (request: RunRequest, at: Date): RunEvent => {
-  const { run, mode, catalogue, digest, target, identity, cluster, runbook, resolution, force } = request;
+  const { run, mode, catalogue, digest, target, identity, cluster, runbook, resolution, force, assumed, approved } = request;
   const secret = isSecret(request);
   const inputs = Object.fromEntries(Object.entries(request.inputs).map(([name, value]) => [name, secret(name) ? REDACTED : value]));
   const { slug } = runbook;
@@ -35,6 +35,8 @@ export const started = (request: RunRequest, at: Date): RunEvent => {
     cluster,
     resolution: resolution.id,
     force,
+    ...(Object.keys(assumed).length === 0 ? {} : { assumed }),
+    ...(approved === null ? {} : { approved }),
     inputs,
   };
 };

@@ -89,6 +89,46 @@ describe('runbook resume', () => {
     expect((await runbook(['runs', 'show', '2'], { env: place.env })).code).toBe(0);
   });
 
+  describe('of a run that was begun with a saved plan and an assumed version', () => {
+    const looks = `echo >>"$HOME/looked"; [ -e "$HOME/go" ] || sleep 60; [ -e "$HOME/broken" ] && cat "$HOME/evidence" || echo no`;
+    const begun = async () => {
+      const place = faultyPlace((one) => ({
+        ...one,
+        affects: [{ component: 'k3s', range: '>=1.32.0 <1.32.4', certainty: 'exact', known: [], required: true }],
+        steps: one.steps.map((step) => (step.id === 'broken' ? { ...step, script: looks, timeoutMs: 60_000 } : step)),
+      }));
+      go(place);
+      writeFileSync(join(place.dir, 'evidence'), 'yes, this one\n');
+      const [plan, assume] = [join(place.dir, 'plan.json'), ['--assume', 'k3s=v1.32.2+k3s1']];
+      expect((await runbook(['plan', 'test-fault', '--out', plan, ...assume], { env: place.env })).code).toBe(3);
+      for (const name of ['go', 'looked']) rmSync(join(place.dir, name));
+      const { child, answer } = startRunbook(['run', '--plan', plan, '--yes', ...assume], { env: place.env });
+      await expect.poll(() => existsSync(join(place.dir, 'looked')), { timeout: 30_000 }).toBe(true);
+      child.kill('SIGHUP');
+      expect((await answer).code).toBe(129);
+      go(place);
+      return place;
+    };
+
+    it('uses these again, and says so', async () => {
+      const place = await begun();
+      const { code, stdout, stderr } = await runbook(['resume', runsOf(place)[0] ?? '', '--yes'], { env: place.env });
+      expect(stderr.replace(/\d{4}-[\d-]+T[\d:.]+Z/, '<time>')).toContain(
+        '  As when it began: --assume k3s=v1.32.2+k3s1, and the plan that was saved at <time>.\n',
+      );
+      expect(stdout).toContain('K3s 1.32.2+k3s1 (assumed) is in the affected range');
+      expect(code).toBe(0);
+    });
+
+    it('refuses when what the plan was made from is no longer so', async () => {
+      const place = await begun();
+      writeFileSync(join(place.dir, 'evidence'), 'yes, that one\n');
+      const { code, stdout } = await runbook(['resume', runsOf(place)[0] ?? '', '--yes'], { env: place.env });
+      expect([code, existsSync(join(place.dir, 'log'))]).toEqual([9, false]);
+      expect(stdout).toContain('the saved plan no longer holds');
+    });
+  });
+
   it('refuses when the article, the target or the kept runbook is no longer what it was', async () => {
     const place = await killed();
     go(place);
