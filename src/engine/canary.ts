@@ -10,6 +10,7 @@ export type Left = { canary: string; remove: string; reason: string };
 
 async function* removeOne(state: RunState, { probe, remove }: Canary): Part<void> {
   const result = yield* runStep(state, remove, { interrupt: null });
+  state.left = state.left.filter(({ canary }) => canary !== probe.id);
   if (result.kind === 'action' && result.outcome === 'done') return;
   state.left.push({ canary: probe.id, remove: remove.id, reason: 'reason' in result ? result.reason : '' });
 }
@@ -31,6 +32,16 @@ export async function* removingCanaries<T>(state: RunState, part: Part<T>): Part
   } finally {
     if (!removed) for (const canary of canaries) await removeUnheard(state, canary);
   }
+}
+
+/** What a run that was killed while it verified may have left. */
+export const mayStand = ({ request, history }: RunState): Canary[] =>
+  canariesOf(request.runbook, checksOf(request.runbook, request.resolution)).filter(({ probe }) => history.canaries.includes(probe.id));
+
+export async function* removeWhatMayStand(state: RunState): Part<void> {
+  const canaries = mayStand(state);
+  if (canaries.length > 0) yield { type: 'phase.started', phase: 'verify' };
+  for (const canary of canaries) yield* removeOne(state, canary);
 }
 
 const described = (left: Left[]): string =>

@@ -33,6 +33,8 @@ export type History = {
   /** The questions about that plan that were answered with yes. */
   agreed: { ask: ConsentAsk; by: ConsentAnswer['by'] }[];
   begun: BegunAction[];
+  /** Checks that began to make something in order to look, and that nothing has removed since: it may stand. */
+  canaries: string[];
   /** Whether it was decided to undo it: from then on it does not go on with the fix. */
   tookBack: boolean;
   /** Why the last attempt went on. */
@@ -54,6 +56,7 @@ export const noHistory = (): History => ({
   plan: null,
   agreed: [],
   begun: [],
+  canaries: [],
   tookBack: false,
   how: 'resume',
   undoing: null,
@@ -71,7 +74,19 @@ const undoneBy = ({ plan, begun }: History, undo: string): BegunAction | undefin
   return begun.findLast(({ step, undone }) => undone !== 'yes' && actions.includes(step));
 };
 
+const makes = (history: History, step: string): void => {
+  const isCanary = history.plan?.canaries.some(({ probe }) => probe.id === step) === true;
+  if (isCanary && !history.canaries.includes(step)) history.canaries.push(step);
+};
+
+const removes = (history: History, { step, result }: Event<'step.ended'>): void => {
+  if (result.kind !== 'action' || result.outcome !== 'done') return;
+  const gone = history.plan?.canaries.filter(({ remove }) => remove.id === step).map(({ probe }) => probe.id) ?? [];
+  history.canaries = history.canaries.filter((id) => !gone.includes(id));
+};
+
 const begins = (history: History, { step, phase }: Event<'step.started'>): void => {
+  if (phase === 'verify') makes(history, step);
   const undone = phase === 'undo' ? undoneBy(history, step) : undefined;
   if (undone) {
     undone.undone = 'in-doubt';
@@ -124,6 +139,7 @@ const ends = (history: History, event: Event<'step.ended'>): void => {
   keepValues(history, event);
   if (event.phase === 'fix') fixEnded(history, event);
   if (event.phase === 'undo') undoEnded(history, event);
+  if (event.phase === 'undo') removes(history, event);
 };
 
 /** A yes holds for the plan it was given to. */

@@ -18,5 +18,5 @@ export const prospectOf = (history: History): Prospect => {
   return over(`it has ended: ${verdict.kind}`);
 };
 
-/** Something of it stands that an undo might take back. */
-export const canBeUndone = (history: History): boolean => standsOf(history).length > 0;
+/** Something of it stands that an undo might take back, be it only what it made in order to look. */
+export const canBeUndone = (history: History): boolean => standsOf(history).length > 0 || history.canaries.length > 0;

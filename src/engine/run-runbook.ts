@@ -7,7 +7,7 @@ import { applyActions } from './apply.ts';
 import { boundNow, notAsApproved } from './bind.ts';
 import { byHand, verifyByHand } from './by-hand.ts';
 import { askConsent } from './consent.ts';
-import { leaving } from './canary.ts';
+import { leaving, mayStand, removeWhatMayStand } from './canary.ts';
 import { gather, keepEvidence, keepFailure } from './collect.ts';
 import { AS_ASKED, noHistory } from './history.ts';
 import type { History } from './history.ts';
@@ -74,7 +74,9 @@ async function* afterwards(state: RunState, { how, leftovers }: Earlier): Part<V
   const left = await leftovers();
   if (left.kind === 'unreachable') return { kind: 'undetermined', step: null, reason: left.reason };
   if (left.kind === 'left') return { kind: 'refused', reason: stillAtWork(left.processes) };
-  return yield* how === 'undo' ? takeBack(state) : fromThere(state);
+  if (how === 'undo') return yield* takeBack(state);
+  yield* removeWhatMayStand(state);
+  return yield* fromThere(state);
 }
 
 const stillAtWork = (processes: string): string =>
@@ -103,12 +105,14 @@ const undosOf = (state: RunState): string[] => {
 
 /** Long after it ended, or was killed: what it did is undone when a person wants it. */
 async function* takeBack(state: RunState): Part<Verdict> {
-  const ask = { what: 'take-back', risk: 'reversible', steps: undosOf(state) } as const;
+  const steps = [...mayStand(state).map(({ remove }) => remove.id), ...undosOf(state)];
+  const ask = { what: 'take-back', risk: 'reversible', steps } as const;
   yield { type: 'consent.asked', ...ask };
   const { answer, by } = await state.ports.confirm(ask);
   yield { type: 'consent.answered', answer, by };
   if (answer === 'no') return { kind: 'refused', reason: 'it was not wanted' };
   if (answer !== 'yes') return { kind: 'refused', reason: 'it needs a yes (--yes), and there is no terminal to ask at' };
+  yield* removeWhatMayStand(state);
   for (const begun of state.begun) if (begun.undone === 'failed') begun.undone = 'no';
   return yield* undoAll(state, AS_ASKED);
 }

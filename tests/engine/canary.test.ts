@@ -5,6 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/domain/plan.ts';
 import { recommendedOf } from '../../src/domain/runbook.ts';
 import type { UndoStep } from '../../src/domain/step.ts';
+import type { RunEvent } from '../../src/domain/event.ts';
+import { historyOf } from '../../src/engine/history.ts';
+import { canBeUndone } from '../../src/engine/prospect.ts';
+import type { RunRequest } from '../../src/engine/request.ts';
 import { runRunbook } from '../../src/engine/run-runbook.ts';
 import { portsFor, requestFor, runIt } from '../helpers/run.ts';
 import { action, fileFault, probe, runbookOf, undo } from '../helpers/runbook.ts';
@@ -79,6 +83,49 @@ describe('a canary', () => {
       reason:
         'the fault is gone and all is healthy, but what canary-lives made still stands, because remove-canary failed: it ended with exit code 3',
       standing: ['canary-lives'],
+    });
+  });
+
+  describe('that a killed run left', () => {
+    /** Pulled no further than to the end of the probe that makes it. */
+    const killed = async (more: Partial<RunRequest> = {}): Promise<RunEvent[]> => {
+      const events: RunEvent[] = [];
+      const running = runRunbook(requestFor(runbook(), more), portsFor());
+      for (;;) {
+        const { value, done } = await running.next();
+        if (done) throw new Error('it ended');
+        events.push(value);
+        if (value.type === 'step.ended' && value.step === 'canary-lives') return events;
+      }
+    };
+    const goOn = async (events: RunEvent[], how: 'resume' | 'undo', more: Partial<RunRequest> = {}) => {
+      expect(sings()).toBe(true);
+      const earlier = { how, history: historyOf(events), leftovers: async () => ({ kind: 'gone' }) as const };
+      const running = runRunbook(requestFor(runbook(), more), portsFor(), earlier);
+      for (let next = await running.next(); ; next = await running.next()) {
+        if (next.done) return next.value;
+        events.push(next.value);
+      }
+    };
+
+    it('is removed before the run goes on, and made anew by its verify', async () => {
+      expect(await goOn(await killed(), 'resume')).toEqual({ kind: 'fixed' });
+      expect([sings(), log()]).toEqual([false, 'removed\nremoved\n']);
+    });
+
+    it('is removed when the run is taken back, and then known to be gone', async () => {
+      const events = await killed();
+      expect(historyOf(events).canaries).toEqual(['canary-lives']);
+      expect(await goOn(events, 'undo')).toMatchObject({ kind: 'undone' });
+      expect([sings(), existsSync(`${dir}/broken`), historyOf(events).canaries]).toEqual([false, true, []]);
+    });
+
+    it('can be taken back where nothing else was done, because a person did it', async () => {
+      const byHand = { resolution: { kind: 'manual', id: 'by-hand', recommended: false } } as const;
+      const events = await killed(byHand);
+      expect(canBeUndone(historyOf(events))).toBe(true);
+      expect(await goOn(events, 'undo', byHand)).toMatchObject({ kind: 'undone' });
+      expect([sings(), canBeUndone(historyOf(events))]).toEqual([false, false]);
     });
   });
 
