@@ -12,6 +12,7 @@ import { canBeUndone, prospectOf } from '../engine/prospect.ts';
 import type { Earlier, RunRequest } from '../engine/request.ts';
 import { runRunbook } from '../engine/run-runbook.ts';
 import { REDACTED } from '../redact/redactor.ts';
+import { plainText } from '../reporters/plain-text.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import { findSteps } from '../targets/sweep.ts';
 import { asBegun } from './as-begun.ts';
@@ -123,7 +124,7 @@ const leftoversOf = async ({ io, kept }: Asked, { way }: Where, { signal }: Inte
   for (let said = false; ; said = true) {
     const left = await findSteps(way, `${kept.run}.`);
     if (left.kind !== 'left' || systemClock.monotonicMs() > until || signal.aborted) return left;
-    if (!said) io.err(`  What the run began is still at work on the target (process ${left.processes}): waiting for it…\n`);
+    if (!said) io.err(`  What the run began is still at work on the target (process ${plainText(left.processes)}): waiting for it…\n`);
     await systemClock.sleep(LOOK_EVERY_MS, signal);
   }
 };

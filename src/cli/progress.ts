@@ -32,9 +32,12 @@ export const oneRow = (text: string, width: number): string => {
   return row;
 };
 
+/** A carriage return, with which programs draw over what they printed, ends a line too. */
+const LINE_END = /\r\n|\r|\n/;
+
 /** With what a step has just printed: the last line that is not empty counts. */
 const heard = (doing: Doing, text: string): Doing => {
-  const lines = `${doing.rest}${text}`.split('\n');
+  const lines = `${doing.rest}${text}`.split(LINE_END);
   const rest = (lines.pop() ?? '').slice(-LONGEST);
   const last = [...lines.map((line) => line.slice(0, LONGEST)), rest].findLast((line) => line.trim() !== '');
   return { ...doing, rest, last: last ?? doing.last };

@@ -1,6 +1,7 @@
 /** The one place that prints what went wrong in the runner: what, why, what to do, and what state the cluster is in. */
 import { ProblemError, problem, problemTitles } from '../domain/problem.ts';
 import type { Problem, ProblemCode } from '../domain/problem.ts';
+import { plainText } from '../reporters/plain-text.ts';
 
 const EXIT_CODES: Partial<Record<ProblemCode, number>> = {
   internal: 1,
@@ -21,9 +22,11 @@ const USAGE = 2;
 
 export const problemExitCode = ({ code }: Problem): number => EXIT_CODES[code] ?? USAGE;
 
+/** What a target, or a file, said may be in it. */
 export const problemText = (told: Problem): string => {
-  const hint = told.hint === null ? '' : `  ${told.hint}\n`;
-  return `\n  ${problemTitles[told.code]} [${told.code}]\n  ${told.message.replaceAll('\n', '\n  ')}\n${hint}  ${told.state}\n\n`;
+  const hint = told.hint === null ? '' : `  ${plainText(told.hint)}\n`;
+  const message = plainText(told.message).replaceAll('\n', '\n  ');
+  return `\n  ${problemTitles[told.code]} [${told.code}]\n  ${message}\n${hint}  ${plainText(told.state)}\n\n`;
 };
 
 const UNKNOWN_STATE = 'If a fix had begun, its last step may or may not have happened: `runbook diagnose` tells what is true now.';

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { oneRow, progress } from '../../src/cli/progress.ts';
@@ -36,6 +37,15 @@ describe('what is going on, on a terminal', () => {
     live.stop();
   });
 
+  it('is the newest of what a step draws over itself', () => {
+    const { io, last } = terminal();
+    const live = progress(io, runbook);
+    live.after(began);
+    for (const text of ['pulled 10%\r', 'pulled 20', '%\r']) live.after(printed(text));
+    expect(last()).toBe('  * diagnose: Is it here? │ pulled 20%');
+    live.stop();
+  });
+
   it('is nothing once a person is asked, or the run has ended', () => {
     const { io, drawn } = terminal();
     const live = progress(io, runbook);
@@ -51,6 +61,30 @@ describe('what is going on, on a terminal', () => {
     const { io, drawn } = terminal({ interactive: false });
     progress(io, runbook).after(began);
     expect(drawn).toEqual([]);
+  });
+
+  it('never moves the cursor for a step, however its escapes are cut into chunks, and looks the same whatever the cuts', () => {
+    const pieces = ['\u001b', '[', '2', 'J', ']0;', '\u0007', '\u009b', '\\', '\r', '\n', '\b', '\u202e', ' ', 'ready', '中'];
+    const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((all) => all.join(''));
+    const finalRow = (chunks: string[]): string | undefined => {
+      const { io, last, drawn } = terminal({ width: 80 });
+      const live = progress(io, runbook);
+      live.after(began);
+      for (const chunk of chunks) live.after(printed(chunk));
+      const row = last();
+      live.stop();
+      for (const one of drawn) expect(one.replaceAll('\r\u001b[K', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+      return row;
+    };
+    const cutAnywhere = texts.chain((text) => fc.tuple(fc.constant(text), fc.array(fc.nat(text.length), { maxLength: 8 })));
+    fc.assert(
+      fc.property(cutAnywhere, ([text, cuts]) => {
+        const places = [0, ...cuts.toSorted((a, b) => a - b), text.length];
+        const chunks = places.slice(1).map((to, at) => text.slice(places[at], to));
+        expect(finalRow(chunks)).toBe(finalRow([text]));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('counts Chinese as wide as it is', () => {
