@@ -11,7 +11,7 @@ const QUESTIONS: Record<Language, Record<ConsentAsk['what'], (steps: string, tar
   en: {
     plan: () => 'Do this now? [y/N] ',
     step: (steps) => `${steps} interrupts what is running. Do it? [y/N] `,
-    name: (steps, target) => `${steps} destroys data. Type the name of the target (${target}) to do it: `,
+    name: (steps, target) => `${steps} destroys data. To do it, type the name of the target, as it stands here:\n      ${target}\n  > `,
     undo: (steps) => `Interrupted. Undo what was done (${steps})? [y/N] `,
     manual: () => 'Type y when you have done it, and it is checked; anything else ends here. [y/N] ',
     'take-back': (steps) => `Undo what this run did (${steps})? [y/N] `,
@@ -19,7 +19,7 @@ const QUESTIONS: Record<Language, Record<ConsentAsk['what'], (steps: string, tar
   'zh-cn': {
     plan: () => '现在执行吗？[y/N] ',
     step: (steps) => `${steps} 会中断正在运行的服务，要执行吗？[y/N] `,
-    name: (steps, target) => `${steps} 会丢失数据。确认执行请输入目标名称（${target}）：`,
+    name: (steps, target) => `${steps} 会丢失数据。确认执行请原样输入目标名称：\n      ${target}\n  > `,
     undo: (steps) => `已中断。要撤销已做的改动吗（${steps}）？[y/N] `,
     manual: () => '完成后请输入 y，随后会自动检查；输入其他内容则到此为止。[y/N] ',
     'take-back': (steps) => `要撤销这次运行所做的改动吗（${steps}）？[y/N] `,

@@ -29,9 +29,13 @@ const begunIn = ({ dir }: Place): string[] => {
 const EN = {
   once: 'Do this now?',
   interrupts: 'restart interrupts what is running',
-  destroys: 'Type the name of the target (this machine)',
+  destroys: 'wipe destroys data. To do it, type the name of the target, as it stands here:\r\n      this machine\r\n',
 };
-const ZH = { once: '现在执行吗？', interrupts: 'restart 会中断正在运行的服务', destroys: '确认执行请输入目标名称' };
+const ZH = {
+  once: '现在执行吗？',
+  interrupts: 'restart 会中断正在运行的服务',
+  destroys: 'wipe 会丢失数据。确认执行请原样输入目标名称：\r\n      this machine\r\n',
+};
 
 describe.each([
   ['en', EN, 'this machine'],
