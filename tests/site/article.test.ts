@@ -111,6 +111,36 @@ describe('the page of a runbook whose proof is of another version', () => {
     expect(await page.locator('.record').textContent()).toContain('手册已有改动');
   });
 
+  test('tells once for both states which other failures were looked for, by which version of their diagnosis, and what they said', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+    await page.locator('.looked > summary').click();
+    expect(await page.locator('.looked').innerText()).toMatchInlineSnapshot(`
+      "The other failures were looked for as well, and none was found
+
+      In health and once broken, every other diagnosis looked at this lab too; one that does not apply was made to look all the same.
+
+      The registry answers manifest unknown after the node was restarted
+
+      By an earlier version of its diagnosis.
+
+      In health and once broken: does not apply K3s is not installed.
+      Made to look: not there"
+    `);
+  });
+
+  test('tells of the proofs before it', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+    await page.locator('.earlier > summary').click();
+    expect(await page.locator('.earlier td').allInnerTexts()).toMatchInlineSnapshot(`
+      [
+        "2026-11-18 02:00",
+        "component · stand-in",
+        "2 of 2",
+        "earlier ones",
+      ]
+    `);
+  });
+
   test('says of one that was never proven that it was not', async () => {
     await page.goto(`${fixtureUrl}kb/demo-untranslated/`);
     expect(await page.locator('#__proof + .standing').textContent()).toContain('No lab has run this runbook yet.');
@@ -121,6 +151,18 @@ describe('a value that a script reads', () => {
   test('is explained: the person gives it, or an earlier step', async () => {
     await page.goto(`${fixtureUrl}kb/demo-hostport/`);
     expect(await stepBox('ports-answer').textContent()).toMatch(/NODE_ADDRESS\s+The address of the node/);
+  });
+});
+
+describe('a risk', () => {
+  test.each(['', 'zh-cn/'])('leads to the page that says what its words mean: /%skb/demo-hostport/', async (language) => {
+    await page.goto(`${fixtureUrl}${language}kb/demo-hostport/`);
+    const labels = page.locator('a.badge');
+    const words = new Set(await labels.allInnerTexts());
+    await labels.first().click();
+    const explained = await page.locator('td:first-child').allInnerTexts();
+    expect(page.url()).toBe(`${fixtureUrl}${language}risk/`);
+    expect([...words].filter((word) => !explained.includes(word))).toEqual([]);
   });
 });
 

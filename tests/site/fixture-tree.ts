@@ -3,6 +3,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extractAll, loadContent } from '../../src/catalog/load-content.ts';
 import type { Proof } from '../../src/domain/proof.ts';
+import { formerLine, formerOf } from '../../src/domain/former-proof.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
 import { boundNow } from '../../src/catalog/bound.ts';
 
@@ -53,6 +54,15 @@ export const proofOf = (subjects: Record<string, string>): Proof => ({
         },
         { id: 'fault-seen', cell: 'iptables-legacy', title: 'the fault is diagnosed', outcome: 'passed', detail: '', seconds: 2.4 },
       ],
+      lookedFor: (['healthy', 'broken'] as const).map((state) => ({
+        cell: 'iptables-legacy',
+        state,
+        slug: 'demo-untranslated',
+        digest: '0'.repeat(64),
+        verdict: 'not-applicable',
+        reason: 'K3s is not installed.',
+        forced: { verdict: 'absent', reason: '' },
+      })),
     },
   },
 });
@@ -78,5 +88,8 @@ export const makeFixtureTree = async (root: string, proof: 'holds' | 'stale'): P
   const [runbook] = await extract(root);
   if (!runbook) throw new Error('There are no fixtures.');
   const now = await boundNow(runbook, folder, 'component');
-  await write(join(folder, 'proofs/component.json'), proofOf(proof === 'holds' ? now : { ...now, runbook: '0'.repeat(64) }));
+  const made = proofOf(proof === 'holds' ? now : { ...now, runbook: '0'.repeat(64) });
+  await write(join(folder, 'proofs/component.json'), made);
+  const former = { ...formerOf(made), startedAt: '2026-11-18T02:00:00Z' };
+  await writeFile(join(folder, 'proofs/former.jsonl'), formerLine(former));
 };

@@ -2,7 +2,14 @@
 
 export const en = {
   tagline: 'Failures of local and light Kubernetes. Every fix is a runbook that was run: broken on purpose, detected, repaired, verified.',
-  nav: { label: 'Site', catalogue: 'Failures', proofs: 'How proofs work', about: 'About', home: 'Kubemend, all failures' },
+  nav: {
+    label: 'Site',
+    catalogue: 'Failures',
+    proofs: 'How proofs work',
+    risk: 'How to read a risk',
+    about: 'About',
+    home: 'Kubemend, all failures',
+  },
   otherLanguage: { label: '中文', title: '用中文阅读本页', lang: 'zh-CN' },
   theme: 'Switch between light and dark',
   search: {
@@ -179,7 +186,6 @@ export const en = {
     cell: 'Case',
     outcome: { passed: 'passed', failed: 'failed' },
     result: 'Result',
-    seconds: 'Seconds',
     matrix: {
       affected: 'The fault comes about, is found and mended',
       control: 'The fault must not be there, and is not found',
