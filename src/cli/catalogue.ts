@@ -29,7 +29,7 @@ const fromBundle = (directory: URL): Catalogue => {
 
 const fromTree = async (root: URL): Promise<Catalogue> => (await import('../catalog/catalogue.ts')).catalogueFromTree(root);
 
-/** `KUBEMEND_ROOT` names another checkout, for authors who keep articles of their own. */
+/** `KUBEMEND_ROOT` names another checkout to work from. */
 const openOurs = async (env: NodeJS.ProcessEnv): Promise<Catalogue> => {
   if (env.KUBEMEND_ROOT) return fromTree(pathToFileURL(`${env.KUBEMEND_ROOT}/`));
   if (typeof KUBEMEND_CATALOGUE === 'object') return fromMemory(KUBEMEND_CATALOGUE);

@@ -2,7 +2,7 @@
 import { runbookDigest } from '../domain/digest.ts';
 import { sameIdentity } from '../domain/identity.ts';
 import { describeCluster } from '../domain/cluster.ts';
-import { fail } from '../domain/problem.ts';
+import { ProblemError, fail } from '../domain/problem.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { targetName } from '../domain/target.ts';
 import { exitCodeOf } from '../domain/verdict.ts';
@@ -67,13 +67,22 @@ const check = ({ how, kept, io }: { how: How; kept: KeptRun; io: Io }): Started 
   return started;
 };
 
+/** From where it was, ours or one's own. That it is gone changes nothing either. */
+const runbookNow = async (io: Io, { slug, catalogue }: Started): Promise<Runbook> => {
+  try {
+    return await findRunbook(slug, await openCatalogue(io, { catalog: catalogue }));
+  } catch (error) {
+    throw error instanceof ProblemError ? new ProblemError({ ...error.problem, state: STANDS }) : error;
+  }
+};
+
 /** An undo that was begun is let finish, and what a person did is only looked at. */
 const changesMore = ({ history }: KeptRun): boolean => history.undoing === null && history.plan?.kind !== 'manual';
 
 /** What goes on is what was agreed to; what is taken back is what was done, whatever the article says now. */
 const checkRunbook = async ({ how, io, kept, started }: Pick<Asked, 'how' | 'io' | 'kept' | 'started'>): Promise<void> => {
   if (how === 'undo') return;
-  const now = await findRunbook(started.slug, await openCatalogue(io, { catalog: started.catalogue }));
+  const now = await runbookNow(io, started);
   if (changesMore(kept)) refuseWithdrawn(now, { hint: `To take back what it did: runbook undo ${kept.run}`, state: STANDS });
   if ((await runbookDigest(now)) === started.digest) return;
   fail('changed', `The runbook ${started.slug} is not the one that ${kept.run} began with.`, {

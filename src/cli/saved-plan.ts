@@ -9,6 +9,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { Part } from '../engine/request.ts';
 import { systemClock } from './clock.ts';
 import type { Io } from './io.ts';
+import { shellWord } from './shell-word.ts';
 
 const NEW_ONE = 'Make a new one: runbook plan <article> --out FILE';
 
@@ -79,7 +80,7 @@ export async function* savingPlan(events: Part<Verdict>, { file, catalogue, targ
       if (next.done) {
         if (made) writePlan(file, made);
         const said = SAID[io.language];
-        io.err(`  ${made ? said.written(file, catalogue === undefined ? '' : ` --catalog ${catalogue}`) : said.none}\n`);
+        io.err(`  ${made ? said.written(file, catalogue === undefined ? '' : ` --catalog ${shellWord(catalogue)}`) : said.none}\n`);
         return next.value;
       }
       if (next.value.type === 'plan.made') {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Runbook } from '../../src/domain/runbook.ts';
@@ -102,6 +102,10 @@ describe('articles of one’s own', () => {
     expect((await answer).code).toBe(129);
     writeFileSync(join(dir, 'go'), '');
     const [run = ''] = readdirSync(join(dir, 'state/kubemend/runs'));
+    renameSync(own, `${own}-moved`);
+    const gone = await runbook(['resume', run], { env });
+    expect(gone.stderr).toMatch(/there is no such directory.*what the run did stands as it stood/s);
+    renameSync(`${own}-moved`, own);
     change(own, 'rm -f', 'rm -rf');
     expect((await runbook(['resume', run], { env })).stderr).toContain('[changed]');
     change(own, 'rm -rf', 'rm -f');

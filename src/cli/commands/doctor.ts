@@ -17,6 +17,7 @@ import { systemClock } from '../clock.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { runId } from '../run-id.ts';
+import { shellWord } from '../shell-word.ts';
 import { execOn, targetOf, whereFor } from '../where.ts';
 import type { Where } from '../where.ts';
 
@@ -72,7 +73,7 @@ const look = async (doctor: Doctor, where: Where, signal: AbortSignal): Promise<
 /** Of what was said here, what the next command has to be told as well. */
 const carriedOf = ({ target, assume = [], force, catalog }: DoctorOptions): string =>
   [
-    ...(catalog === undefined ? [] : [`--catalog ${catalog}`]),
+    ...(catalog === undefined ? [] : [`--catalog ${shellWord(catalog)}`]),
     ...(target === undefined ? [] : [`--target ${target}`]),
     ...assume.map((one) => `--assume ${one}`),
     ...(force ? ['--force'] : []),

@@ -9,6 +9,7 @@ import { fail } from '../../domain/problem.ts';
 import type { Runbook } from '../../domain/runbook.ts';
 import { plainText } from '../../reporters/plain-text.ts';
 import { isParserMissing } from '../parser-missing.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** `dir`: its whole path. */
 export type Own = { dir: string; runbooks: Runbook[] };
@@ -54,7 +55,7 @@ const extracted = async (dir: string, slug: string): Promise<Runbook> => {
   const file = `${dir}/runbooks/${slug}/runbook.json`;
   if (!existsSync(file))
     return fail('needs-checkout', `${slug} in ${dir} is not extracted, and this runbook comes without the parser of articles.`, {
-      hint: `In a checkout of the project: npm run extract -- --root ${dir}`,
+      hint: `In a checkout of the project: npm run extract -- --root ${shellWord(dir)}`,
     });
   const runbook = await catalogueFromTree(pathToFileURL(`${dir}/`)).load(slug);
   if (runbook?.slug !== slug) return fail('invalid-content', `${file} is the runbook of another article: ${runbook?.slug}.`);

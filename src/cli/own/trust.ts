@@ -9,6 +9,7 @@ import { stateDirectory } from '../../journal/writer.ts';
 import { systemClock } from '../clock.ts';
 import type { Io } from '../io.ts';
 import { promptAtTerminal } from '../prompt.ts';
+import { shellWord } from '../shell-word.ts';
 import type { Own } from './read.ts';
 
 const FILE = 'trusted-catalogues.json';
@@ -22,12 +23,12 @@ const QUESTION: Record<Language, (own: Own) => string> = {
   en: ({ dir, runbooks }) =>
     `  ${dir} has ${runbooks.length === 1 ? 'an article' : 'articles'} of its own: ${namesOf(runbooks)}.
   The commands in there run with your rights, and nobody has proven them.
-  To read them first: runbook show ${runbooks[0]?.slug} --catalog ${dir}
+  To read them first: runbook show ${runbooks[0]?.slug} --catalog ${shellWord(dir)}
   Trust them as they are now? [y/N] `,
   'zh-cn': ({ dir, runbooks }) =>
     `  ${dir} 里有自备的文章：${namesOf(runbooks)}。
   其中的命令会以你的权限执行，且未经验证。
-  可以先看内容：runbook show ${runbooks[0]?.slug} --catalog ${dir}
+  可以先看内容：runbook show ${runbooks[0]?.slug} --catalog ${shellWord(dir)}
   信任它们目前的内容吗？[y/N] `,
 };
 
@@ -66,7 +67,7 @@ const refuse = (own: Own, digest: string, given: string | undefined): never => {
       ? `The articles in ${which} are not trusted yet.`
       : `The articles in ${which} are not those of the digest that was given.`;
   return fail('not-trusted', message, {
-    hint: `Read them (runbook show ${own.runbooks[0]?.slug} --catalog ${own.dir}), then add: --trust-catalog ${digest}`,
+    hint: `Read them (runbook show ${own.runbooks[0]?.slug} --catalog ${shellWord(own.dir)}), then add: --trust-catalog ${digest}`,
   });
 };
 
