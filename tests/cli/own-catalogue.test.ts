@@ -1,6 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { catalogueFromTree } from '../../src/catalog/catalogue.ts';
+import type { Entry } from '../../src/catalog/catalogue.ts';
+import { readOwn } from '../../src/cli/own/read.ts';
+import { problemExitCode, problemOf, problemText } from '../../src/cli/report-problem.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
 import { conversation, faultyPlace, runbook, startRunbook } from '../helpers/cli.ts';
 import type { Place } from '../helpers/cli.ts';
@@ -114,10 +119,15 @@ describe('articles of one’s own', () => {
 });
 
 describe('a catalogue that cannot be used', () => {
-  const told = async (own: string, about: { change?: (one: Runbook) => Runbook } = {}): Promise<string> => {
-    const { env } = bothPlaces(about.change);
-    const { code, stderr } = await runbook(['list', '--catalog', own], { env, cwd: '/' });
-    return `${code}${stderr.replaceAll(own, '<own>')}`;
+  /** What its owner reads; with the exit code. */
+  const told = async (own: string, ours: Entry[] = []): Promise<string> => {
+    try {
+      await readOwn(own, { cwd: '/', ours });
+      return 'nothing';
+    } catch (error) {
+      const problem = problemOf(error);
+      return `${problemExitCode(problem)}${problemText(problem).replaceAll(own, '<own>')}`;
+    }
   };
 
   it('is missing, no directory, or empty', async () => {
@@ -151,14 +161,20 @@ describe('a catalogue that cannot be used', () => {
   });
 
   it('has an article that does not parse: all is said, with file and line', async () => {
-    expect(await told(written('cut-off'))).toMatchInlineSnapshot(`
-      "2
+    const { env } = bothPlaces();
+    const own = written('cut-off');
+    const { code, stderr } = await runbook(['list', '--catalog', own], { env });
+    expect([code, stderr.replaceAll(own, '<own>')]).toMatchInlineSnapshot(`
+      [
+        2,
+        "
         The content does not pass the checks [invalid-content]
         <own>/content/articles/cut-off/en.mdx:121:1: the bash fence is cut off by the end of its block — close it with a line of the same backquotes
         Mend what stands there in <own>/content/articles.
         Nothing was changed.
 
-      "
+      ",
+      ]
     `);
   });
 
@@ -170,41 +186,33 @@ describe('a catalogue that cannot be used', () => {
       return own;
     };
     const good = readFileSync(join(faultyPlace().root, 'runbooks/test-fault/runbook.json'), 'utf8');
+    expect(await told(at(good))).toBe('nothing');
     expect(await told(at('{'))).toContain('runbooks/test-fault/runbook.json is no runbook');
     expect(await told(at(good.replace('"slug":"test-fault"', '"slug":"other"')))).toContain('is the runbook of another article: other');
     expect(await told(at(good.replace('Do mend', String.raw`Do\u001b[2K mend`)))).toContain('characters in it that do not show');
   });
 
   it('has a name or an id that the project has', async () => {
-    const { root: own, env } = faultyPlace();
-    const ours = faultyPlace();
-    const taken = await runbook(['list', '--catalog', own], { env: { ...env, KUBEMEND_ROOT: ours.root } });
-    expect([taken.code, taken.stderr.replaceAll(own, '<own>')]).toMatchInlineSnapshot(`
-      [
-        2,
-        "
+    const { root } = faultyPlace();
+    const [ours] = await catalogueFromTree(pathToFileURL(`${root}/`)).list();
+    if (ours === undefined) throw new Error('there is no article');
+    expect(await told(root, [ours])).toMatchInlineSnapshot(`
+      "2
         The catalogue is not right [bad-catalog]
         test-fault is an article of the project, and of <own> too.
         Give yours another name: rename the folders test-fault in content/articles and runbooks there.
         Nothing was changed.
 
-      ",
-      ]
+      "
     `);
-    rmSync(join(ours.root, 'runbooks/test-fault'), { recursive: true });
-    const other = faultyPlace((one) => ({ ...one, slug: 'other-fault' }));
-    const id = await runbook(['list', '--catalog', own], { env: { ...env, KUBEMEND_ROOT: other.root } });
-    expect([id.code, id.stderr.replaceAll(own, '<own>')]).toMatchInlineSnapshot(`
-      [
-        2,
-        "
+    expect(await told(root, [{ ...ours, slug: 'other-fault' }])).toMatchInlineSnapshot(`
+      "2
         The catalogue is not right [bad-catalog]
         KM9001 is the id of other-fault, and of test-fault in <own> too.
         Give yours another one: KM9000 to KM9999 are never taken by the project.
         Nothing was changed.
 
-      ",
-      ]
+      "
     `);
   });
 });
