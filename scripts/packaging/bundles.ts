@@ -29,9 +29,13 @@ const oneFile: InlineConfig = {
   },
 };
 
+/** What `list` needs, which is to start as fast as Node itself: in few files, since each costs. */
+const QUICK = /src\/(cli\/(io|catalogue)|domain\/(problem|language))\.ts$/;
+const quick = { codeSplitting: { groups: [{ name: 'at-once', test: QUICK }] } };
+
 /** `dist/cli`: the bin of the package, with the catalogue beside it. */
 export const buildPackage = async (): Promise<void> => {
-  await build({ ...common, format: 'esm', outDir: 'dist/cli', define });
+  await build({ ...common, format: 'esm', outDir: 'dist/cli', define, outputOptions: quick });
   writeCatalogue('dist/cli/catalogue');
 };
 

@@ -21,8 +21,11 @@ export type Io = {
 
 const DEFAULT_WIDTH = 80;
 
+type Name = 'stdout' | 'stderr';
+
 /** A reader that went away (`| head`) costs the report, never the run; a terminal that went away is an interrupt. */
-const writerTo = (stream: NodeJS.WriteStream): ((text: string) => void) => {
+const opened = (name: Name): ((text: string) => void) => {
+  const stream = process[name];
   let open = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     open = false;
@@ -31,6 +34,12 @@ const writerTo = (stream: NodeJS.WriteStream): ((text: string) => void) => {
   return (text) => {
     if (open) stream.write(text);
   };
+};
+
+/** Node makes a stream when it is first asked for, which takes as long as a whole `list`: so nobody asks before there is something to say. */
+const writerTo = (name: Name): ((text: string) => void) => {
+  let write: ReturnType<typeof opened> | null = null;
+  return (text) => (write ??= opened(name))(text);
 };
 
 const wantsColour = (env: NodeJS.ProcessEnv, isTerminal: boolean): boolean => {
@@ -50,11 +59,19 @@ export const processIo = (lang: string | undefined): Io => ({
   env: process.env,
   home: homedir(),
   cwd: process.cwd(),
-  out: writerTo(process.stdout),
-  err: writerTo(process.stderr),
-  interactive: process.stdin.isTTY && process.stderr.isTTY,
-  watched: process.stdout.isTTY,
-  colour: wantsColour(process.env, process.stdout.isTTY),
-  width: process.stdout.columns ?? DEFAULT_WIDTH,
+  out: writerTo('stdout'),
+  err: writerTo('stderr'),
+  get interactive() {
+    return process.stdin.isTTY && process.stderr.isTTY;
+  },
+  get watched() {
+    return process.stdout.isTTY;
+  },
+  get colour() {
+    return wantsColour(process.env, process.stdout.isTTY);
+  },
+  get width() {
+    return process.stdout.columns ?? DEFAULT_WIDTH;
+  },
   language: languageFor(lang, process.env),
 });

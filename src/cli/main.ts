@@ -10,8 +10,8 @@ const answerAtOnce = async (words: string): Promise<number | null> => {
     return 0;
   }
   if (words !== 'list' && words !== 'list --json') return null;
-  const [{ processIo }, { list }] = await Promise.all([import('./io.ts'), import('./commands/list.ts')]);
-  return list(processIo(undefined), [], { json: words === 'list --json' });
+  const { listAtOnce } = await import('./commands/list.ts');
+  return listAtOnce({ json: words === 'list --json' });
 };
 
 const answer = async (): Promise<number> => {

@@ -1,29 +1,23 @@
 /** An article that nobody should follow any more: said where it is read, refused where it would change something. */
-import type { Entry } from '../catalog/catalogue.ts';
 import type { Language } from '../domain/language.ts';
 import { fail } from '../domain/problem.ts';
 import { textOf } from '../domain/runbook.ts';
 import type { Runbook } from '../domain/runbook.ts';
 
-type Said = { mark: string; since: (day: string) => string; instead: (slug: string) => string; none: string };
+type Said = { since: (day: string) => string; instead: (slug: string) => string; none: string };
 
 const SAID: Record<Language, Said> = {
   en: {
-    mark: ' (withdrawn)',
     since: (day) => `Withdrawn since ${day}: do not follow it any more.`,
     instead: (slug) => `Instead: runbook show ${slug}`,
     none: 'Nothing takes its place.',
   },
   'zh-cn': {
-    mark: '（已撤回）',
     since: (day) => `本文自 ${day} 起已撤回，请勿再按此操作。`,
     instead: (slug) => `请改用：runbook show ${slug}`,
     none: '目前没有替代的文章。',
   },
 };
-
-/** What a list says behind the title. */
-export const withdrawnMark = ({ withdrawn }: Entry, language: Language): string => (withdrawn === undefined ? '' : SAID[language].mark);
 
 /** Since when, why, what instead: a sentence each; none where it holds. */
 export const withdrawnNotice = (runbook: Runbook, language: Language): string[] => {

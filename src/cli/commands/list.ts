@@ -1,8 +1,11 @@
-/** The articles there are, a line each. */
+/** The articles there are, a line each. To start as fast as Node does, it imports no schema. */
+import type { Language } from '../../domain/language.ts';
 import { openCatalogue } from '../catalogue.ts';
 import type { CatalogueOptions } from '../catalogue.ts';
+import { processIo } from '../io.ts';
 import type { Io } from '../io.ts';
-import { withdrawnMark } from '../withdrawn.ts';
+
+const WITHDRAWN: Record<Language, string> = { en: ' (withdrawn)', 'zh-cn': '（已撤回）' };
 
 type ListOptions = CatalogueOptions & { json?: boolean };
 
@@ -14,8 +17,11 @@ export const list = async (io: Io, _args: string[], { json, ...options }: ListOp
   }
   const widest = Math.max(0, ...entries.map(({ slug }) => slug.length));
   for (const entry of entries) {
-    const { slug, id, title } = entry;
-    io.out(`${slug.padEnd(widest)}  ${id}  ${title[io.language] ?? title.en}${withdrawnMark(entry, io.language)}\n`);
+    const { slug, id, title, withdrawn } = entry;
+    const mark = withdrawn === undefined ? '' : WITHDRAWN[io.language];
+    io.out(`${slug.padEnd(widest)}  ${id}  ${title[io.language] ?? title.en}${mark}\n`);
   }
   return 0;
 };
+
+export const listAtOnce = (how: { json: boolean }): Promise<number> => list(processIo(undefined), [], how);

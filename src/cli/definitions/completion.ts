@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { processIo } from '../io.ts';
 import type { Definition } from './definition.ts';
 
 const HOW = `
@@ -16,7 +17,7 @@ export const completion: Definition = {
       .description('print the completion for a shell: commands, options, articles, runs')
       .addHelpText('after', HOW)
       .action(async (shell: string, _options: object, command: Command) => {
-        const [{ completion: print }, { processIo }] = await Promise.all([import('../commands/completion.ts'), import('../io.ts')]);
+        const { completion: print } = await import('../commands/completion.ts');
         processIo(undefined).out(print(shell, command.parent ?? command));
         done(0);
       }),

@@ -1,5 +1,6 @@
 /** A command as it is written on the command line, and the file that answers it, which is loaded only when it is asked for. */
 import type { Command } from 'commander';
+import { processIo } from '../io.ts';
 import type { Io } from '../io.ts';
 
 /** What answers a command: its positional arguments in order, its options as the library parsed them; the exit code. */
@@ -18,7 +19,7 @@ export const define = <O extends object>(command: Command, load: () => Promise<A
         .slice(0, -2)
         .flat()
         .filter((value): value is string => typeof value === 'string');
-      const [respond, { processIo }] = await Promise.all([load(), import('../io.ts')]);
+      const respond = await load();
       done(await respond(processIo(options.lang), args, options));
     });
   },
