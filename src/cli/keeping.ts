@@ -2,8 +2,10 @@
 import { ProblemError, fail, problem } from '../domain/problem.ts';
 import type { Language } from '../domain/language.ts';
 import type { LockOwner } from '../domain/lock-owner.ts';
+import type { RunEvent } from '../domain/event.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { targetName } from '../domain/target.ts';
+import { mayGoOn } from '../engine/prospect.ts';
 import { continueJournal, openJournal, stateDirectory } from '../journal/writer.ts';
 import type { After, Journal } from '../journal/writer.ts';
 import { takeLock } from '../targets/lock.ts';
@@ -66,16 +68,26 @@ const keeping = async ({ run, where, io, breaks }: KeepRequest, open: Opening): 
   const directory = stateDirectory(io.env, io.home);
   try {
     const owner = ownerHere({ run, since: systemClock.now() });
-    const journal = ofFileSystem(directory, () => open(directory, owner));
+    const { journal, isOver } = watched(ofFileSystem(directory, () => open(directory, owner)));
     const release = async (): Promise<void> => {
       await lock.release();
-      io.err(whatNow(directory, run, io.language));
+      if (!isOver()) io.err(whatNow(directory, run, io.language));
     };
     return { journal, release };
   } catch (error) {
     await lock.release();
     throw error;
   }
+};
+
+/** Knows whether the run has come to an end after which nothing is left to do: then its journal need not be read again. */
+const watched = (journal: Journal): { journal: Journal; isOver: () => boolean } => {
+  let last: RunEvent | null = null;
+  const append = (event: RunEvent, at: Date): void => {
+    journal.append(event, at);
+    last = event;
+  };
+  return { journal: { ...journal, append }, isOver: () => last?.type === 'run.ended' && !mayGoOn(last.verdict) };
 };
 
 /** A journal that broke has told so. */

@@ -1,6 +1,7 @@
 /**
- * The journal of a run: JSON Lines, one record an event, written and synced before what it announces is done.
- * Kept under the XDG state directory, readable by its owner alone.
+ * The journal of a run: JSON Lines, one record an event, written and synced before what it announces is done. How a step ended announces nothing:
+ * it is written at once, and synced with the record that comes next, which is before anything else is done. Kept under the XDG state directory, readable by its
+ * owner alone.
  */
 import { closeSync, fsyncSync, mkdirSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -53,16 +54,22 @@ type At = { file: string; handle: number; seq: number };
 
 const writing = ({ file, handle, seq: last }: At): Journal => {
   let seq = last;
+  let synced = true;
   return {
     file,
     append: (event, at) => {
       if (event.type === 'step.output') return;
       seq += 1;
       const record: JournalRecord = { v: JOURNAL_VERSION, seq, at: at.toISOString(), event: shortened(event) };
+      synced = true;
       writeAll(handle, Buffer.from(`${JSON.stringify(record)}\n`));
-      fsyncSync(handle);
+      synced = event.type !== 'step.ended';
+      if (synced) fsyncSync(handle);
     },
-    close: () => closeSync(handle),
+    close: () => {
+      if (!synced) fsyncSync(handle);
+      closeSync(handle);
+    },
   };
 };
 

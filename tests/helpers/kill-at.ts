@@ -1,6 +1,6 @@
 /**
  * Loaded before the command line (`node --import`): kills it with SIGKILL as soon as a certain record is on the disk, before what the record
- * announces is done. `KILL_AT` is how often what kind of record was written: `step.started mend#1`.
+ * announces is done; how a step ended, which announces nothing, as soon as it is written. `KILL_AT` is how often what kind of record was written: `step.started mend#1`.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -14,15 +14,20 @@ const remember = (bytes: unknown): void => {
   const key = keyOf(String(bytes), seen);
   if (key !== null) last = key;
 };
+const killIfNow = (): void => {
+  if (last !== '' && last === process.env['KILL_AT']) process.kill(process.pid, 'SIGKILL');
+};
 
 fs.writeSync = ((handle: number, bytes: string, ...rest: []) => {
   remember(bytes);
-  return writeSync(handle, bytes, ...rest);
+  const written = writeSync(handle, bytes, ...rest);
+  if (last.startsWith('step.ended ')) killIfNow();
+  return written;
 }) as typeof fs.writeSync;
 
 fs.fsyncSync = (handle: number): void => {
   fsyncSync(handle);
-  if (last !== '' && last === process.env['KILL_AT']) process.kill(process.pid, 'SIGKILL');
+  killIfNow();
 };
 
 syncBuiltinESMExports();
