@@ -12,6 +12,9 @@ import { fileFault, runbookOf } from './runbook.ts';
 
 export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
+/** What one start of it has compiled serves the next: most of what a short command takes. */
+export const COMPILED = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)) };
+
 export type Answer = { code: number | null; stdout: string; stderr: string };
 export type Place = { dir: string; root: string; env: Record<string, string> };
 
@@ -53,7 +56,7 @@ type Options = { env?: Record<string, string>; cwd?: string; uid?: number };
 
 /** Starts it without stdin; `answer` is what came of it. */
 export const startRunbook = (args: string[], { env = {}, ...options }: Options = {}): { child: ChildProcess; answer: Promise<Answer> } => {
-  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...COMPILED, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...options });
   return { child, answer: collected(child) };
 };
 
@@ -62,7 +65,10 @@ export const runbook = (args: string[], options: Options = {}): Promise<Answer> 
 /** At a terminal of its own (util-linux's script), typing `typed`. Both streams come out as one. */
 export const runbookAtTerminal = (args: string[], typed: string, env: Record<string, string>): Promise<Answer> => {
   const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
-  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...env, TERM: 'dumb' }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    env: { ...COMPILED, ...env, TERM: 'dumb' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   child.stdin.write(typed);
   return collected(child);
 };
@@ -74,7 +80,10 @@ export const conversation = async (
   env: Record<string, string>,
 ): Promise<Answer> => {
   const command = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
-  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...env, TERM: 'dumb' }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    env: { ...COMPILED, ...env, TERM: 'dumb' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const waiting = [...turns];
   let seen = '';
   child.stdout.on('data', (chunk: Buffer) => {

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { runbookSchema } from '../../src/domain/runbook.ts';
-import { MAIN } from './cli.ts';
+import { COMPILED, MAIN } from './cli.ts';
 import { countingRunbook, countsOf, makeAlive } from './counting.ts';
 import { keysOf } from './record-key.ts';
 import { bareTempDir } from './temp-dir.ts';
@@ -39,7 +39,7 @@ export const scene = (alive: boolean, { target, env }: On): Scene => {
 
 const start = ({ env }: Scene, args: string[], killAt = '') => {
   const child = spawn(process.execPath, [...(killAt === '' ? [] : ['--import', PRELOAD]), MAIN, ...args], {
-    env: { ...env, KILL_AT: killAt },
+    env: { ...COMPILED, ...env, KILL_AT: killAt },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
