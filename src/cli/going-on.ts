@@ -128,10 +128,10 @@ const requestFor = async (asked: Asked, { target, identity }: Where, { cluster }
 };
 
 /** Looks until all has ended, or patience has: in the meantime it says what is waited for. */
-const leftoversOf = async ({ io, kept }: Asked, { way }: Where, { signal }: Interrupt): Promise<Leftovers> => {
+const leftoversOf = async ({ io, kept }: Asked, { way, tokens }: Where, { signal }: Interrupt): Promise<Leftovers> => {
   const until = systemClock.monotonicMs() + PATIENCE_MS;
   for (let said = false; ; said = true) {
-    const left = await findSteps(way, `${kept.run}.`);
+    const left = await findSteps(way, `${kept.run}.`, tokens);
     if (left.kind !== 'left' || systemClock.monotonicMs() > until || signal.aborted) return left;
     if (!said) io.err(`  What the run began is still at work on the target (process ${plainText(left.processes)}): waiting for it…\n`);
     await systemClock.sleep(LOOK_EVERY_MS, signal);

@@ -15,17 +15,24 @@ export const targetOf = (text: string): Target =>
   fail('bad-target', `--target ${text}: there is no such kind of target.`, { hint: `Targets are written: ${targetForms.join(', ')}.` });
 
 /** Whoever asks for it closes the way. `unreachable`: why it cannot be reached, and what to do; null when it can. */
-export type Where = Pick<RunRequest, 'target' | 'identity'> & { exec: Exec; way: Way; unreachable: string | null };
+export type Where = Pick<RunRequest, 'target' | 'identity'> & {
+  exec: Exec;
+  /** What the tokens of the steps begin with that this command itself runs there. */
+  tokens: string;
+  way: Way;
+  unreachable: string | null;
+};
 
 type About = { run: string; signal: AbortSignal; sudoPassword?: string | null };
 
 export const whereFor = async (io: Io, target: Target, about: About): Promise<Where> => {
   const { run, signal, sudoPassword = null } = about;
-  const way = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive, sudoPassword });
-  const exec = execOver(way, run);
+  const opened = openWay(target, { env: cleaned(io.env), labPrefix, interactive: io.interactive, sudoPassword });
+  const exec = execOver(opened, run);
+  const way = { ...opened, close: () => exec.close().then(opened.close) };
   const unreachable = await way.ready(signal);
   const identity = unreachable === null ? await way.identity(askWith(exec, signal)) : ({ kind: 'unknown', reason: unreachable } as const);
-  return { target, exec, way, identity, unreachable };
+  return { target, exec, tokens: exec.tokens, way, identity, unreachable };
 };
 
 /** What runs scripts there; where it cannot be reached, that is the answer to all of them, and no other attempt is made. */

@@ -48,7 +48,11 @@ export async function* runStep(state: RunState, step: Step, how: How = {}): Part
   const signal = interrupt === null ? abandoned.signal : AbortSignal.any([interrupt, abandoned.signal]);
   const request = execRequestFor(step, values);
   const output = redactedInto(queue, state.redactor);
-  const running = state.ports.exec(request, output.push, signal).finally(output.close);
+  let over = false;
+  const running = state.ports.exec(request, output.push, signal).finally(() => {
+    over = true;
+    output.close();
+  });
   try {
     for await (const { stream, text } of queue.chunks()) yield { type: 'step.output', step: step.id, stream, text };
     const exec = await running;
@@ -59,6 +63,6 @@ export async function* runStep(state: RunState, step: Step, how: How = {}): Part
     yield { type: 'step.ended', step: step.id, phase: step.phase, exec: shown, result };
     return result;
   } finally {
-    abandoned.abort();
+    if (!over) abandoned.abort();
   }
 }

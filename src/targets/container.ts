@@ -57,6 +57,7 @@ const open = (target: Container, { env, sudoPassword = null }: Here): Way => {
     ready,
     command: (words) => [target.engine, 'exec', '-i', id, ...words],
     outlives: true,
+    ahead: false,
     refusal: (ended) => notStarted(target, ended),
     identity: async (): Promise<Identity> => {
       const reason = await ready(AbortSignal.timeout(INSPECT_MS));

@@ -1,14 +1,11 @@
 /**
- * What is sent to bash on the target for one step: a private working directory, a fixed locale, the declared values as
- * environment, and the step in a strict bash of its own without stdin. Pure; needs nothing on the target but bash and coreutils.
+ * What one step is made of, for a process of its own that the shell on the target makes (server.ts): the declared values as environment, and the
+ * step in a strict bash in its private directory. Pure; needs nothing on the target but bash and coreutils.
  */
 import type { ExecRequest } from '../engine/ports.ts';
-import { sayBegin, sayEnd } from './wire.ts';
 
 /** What the harness says when it could not make ready, with exit 125: nothing of the step has run. */
 export const NOT_BEGUN = 'kubemend: the step could not be made ready';
-
-const PATH_ADDED = '/usr/local/sbin:/usr/sbin:/sbin:/snap/bin';
 
 /** Used where there is no sudo and root already is, so that scripts can say sudo as a person would type it. */
 const SUDO = `#!/bin/sh
@@ -53,13 +50,7 @@ export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)
 /** By the shell itself: a process for each file would cost as much as the step. */
 const writeFile = (path: string, text: string): string => `printf %s ${quote(text.endsWith('\n') ? text : `${text}\n`)} >"${path}"`;
 
-/** What it runs is known by: the token of the step and its session, so that what a step leaves behind as a daemon is not taken for it. */
-export const STEP_VARIABLE = 'RUNBOOK_STEP';
-
-/** The private directory of a step, by name, so that it can be taken away from outside when the step was killed. A shell expands it there. */
-export const workOf = (token: string): string => `\${TMPDIR:-/tmp}/kubemend.${token}`;
-
-type Harnessed = Pick<ExecRequest, 'script' | 'variables' | 'kubeconfig'> & { token: string; sudoPassword?: string | null };
+type Harnessed = Pick<ExecRequest, 'script' | 'variables' | 'kubeconfig'> & { sudoPassword?: string | null };
 
 const ownSudo = (text: string): string[] => ['mkdir bin', writeFile('bin/sudo', text), 'chmod 700 bin/sudo; PATH="$work/bin:$PATH"'];
 
@@ -91,31 +82,19 @@ current-context: none
 const clusterFor = (kubeconfig: string | null | undefined): string[] =>
   kubeconfig === undefined ? [] : [writeFile('kubeconfig', kubeconfig ?? NO_CLUSTER), 'export KUBECONFIG="$work/kubeconfig"'];
 
-export const harness = ({ script, variables, kubeconfig, token, sudoPassword = null }: Harnessed): string =>
+/** It begins in a new process whose directory is `$work`, and becomes the step. */
+export const harness = ({ script, variables, kubeconfig, sudoPassword = null }: Harnessed): string =>
   [
-    sayBegin(token),
-    'work=',
-    `trap 'code=$?; [ -z "$work" ] || rm -rf -- "$work"; ${sayEnd(token, '$code')}; exit "$code"' EXIT`,
     '# Nothing of the step runs unless all of it is there: a full disk must not cut it.',
     'set -e',
     `trap 'echo "${NOT_BEGUN}" >&2; exit 125' ERR`,
-    'umask 077',
-    `mkdir -- "${workOf(token)}"`,
-    `work=${workOf(token)}`,
-    '{ read -ra stat </proc/$$/stat; } 2>/dev/null || stat=()',
-    `export ${STEP_VARIABLE}="${token}:\${stat[5]-}"`,
-    '# A polite kill is for the step to answer; what is here goes after it.',
-    'trap : HUP INT TERM',
+    '[ -n "$made" ] || mkdir -- "$work"',
     'cd "$work"',
-    `export LC_ALL=C PATH="$PATH:${PATH_ADDED}"`,
     ...sudoFor(sudoPassword),
     ...clusterFor(kubeconfig),
     writeFile('step', script),
-    'trap - ERR; set +e',
-    '# Read to its end before any of it is done.',
-    '(',
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
+    'trap - ERR; set +e',
     'exec bash --noprofile --norc -euo pipefail ./step',
-    ') </dev/null',
     '',
   ].join('\n');

@@ -30,6 +30,7 @@ export const minikube: TargetAdapter<TargetOf<'minikube'>> = {
     ready: async () => null,
     command: (words) => ['minikube', '--profile', profile, 'ssh', '--native-ssh=false', '--', forShell(words)],
     outlives: true,
+    ahead: false,
     refusal: (ended) => refusal(profile, ended),
     identity: machineIdentity,
     close: async () => {},

@@ -1,15 +1,17 @@
 /** The one file that starts processes. A command that fails, hangs or cannot be started comes back as data. */
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { spawn as startChild } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { ExecResult } from '../domain/exec.ts';
 import type { OutputChunk } from '../engine/ports.ts';
-import { boundedText } from './bounded-text.ts';
-import type { Wire } from './wire.ts';
+import { listen } from './listening.ts';
+import type { Streams } from './listening.ts';
+import { stopper } from './stopping.ts';
+import type { Stopped } from './stopping.ts';
 
-const KEPT_CHARACTERS = 512 * 1024;
-const KILL_AFTER_MS = 2000;
-/** How long a child that outlives the command may keep its stdout open before it is no longer listened to. */
-const DRAIN_MS = 200;
+/** How long what is asked to stop may take before it is killed. */
+export const KILL_AFTER_MS = 2000;
 /** How long a killed group may take to be gone. */
 const GONE_MS = 1000;
 const POLL_MS = 20;
@@ -21,18 +23,11 @@ export type SpawnRequest = {
   env: Record<string, string>;
   signal: AbortSignal;
   onOutput: (chunk: OutputChunk) => void;
-  /** Takes out what the harness says about itself. */
-  wire?: Wire;
-  /**
-   * How to stop what outlives this command because it runs elsewhere; tells whether anything of it may still run.
-   * Such a command is let go as soon as the harness has said that the step ended, whoever keeps its output open there.
-   */
-  stopThere?: () => Promise<boolean>;
   /** Leaves it at the terminal, where it can ask for a password. */
   atTerminal?: boolean;
 };
 
-type End = { code: number | null; signal: string | null } | { failed: string };
+export type End = { code: number | null; signal: string | null } | { failed: string };
 
 /** Its own process group, killed as a whole on time-out and interrupt: TERM, then KILL. */
 const start = ({ argv: [file = '', ...args], stdin, env, atTerminal = false }: SpawnRequest) =>
@@ -48,96 +43,20 @@ const start = ({ argv: [file = '', ...args], stdin, env, atTerminal = false }: S
   });
 
 type Subprocess = ReturnType<typeof start>;
+type Ending = { once(event: string, listener: (...what: never[]) => void): unknown };
 
-const ended = (subprocess: Subprocess): Promise<End> =>
+const ended = (child: Ending): Promise<End> =>
   new Promise((resolve) => {
-    subprocess.nodeChildProcess.once('exit', (code, signal) => resolve({ code, signal }));
-    subprocess.nodeChildProcess.once('error', (error) => resolve({ failed: error.message }));
+    child.once('exit', (code: number | null, signal: string | null) => resolve({ code, signal }));
+    child.once('error', (error: Error) => resolve({ failed: error.message }));
   });
 
-/** What a pipe can hold is read in fewer rounds than these; whoever goes on writing into it is not listened to for ever. */
-const ROUNDS = 64;
-
-/** A timer is late before what lies in a pipe is read, when this process was busy: so read until nothing more comes. */
-const readOut = async (heard: () => number): Promise<void> => {
-  for (let round = 0, before = -1; round < ROUNDS && heard() !== before; round += 1) {
-    before = heard();
-    await setImmediate();
-  }
-};
-
-/** Resolves when both streams have ended, or soon after the command has although something still holds them open. */
-const drained = async (subprocess: Subprocess, heard: () => number): Promise<void> => {
-  const streams = [subprocess.stdout, subprocess.stderr].filter((stream) => !stream.readableEnded && !stream.closed);
-  const ends = streams.map((stream) => new Promise((resolve) => stream.once('end', resolve).once('close', resolve)));
-  const enough = new AbortController();
-  const late = setTimeout(DRAIN_MS, undefined, { signal: enough.signal }).then(
-    () => readOut(heard),
-    () => {},
-  );
-  await Promise.race([Promise.all(ends), late]);
-  enough.abort();
-};
-
-const listen = (subprocess: Subprocess, { onOutput, wire }: SpawnRequest) => {
-  const kept = { stdout: boundedText(KEPT_CHARACTERS), stderr: boundedText(KEPT_CHARACTERS) };
-  let heard = 0;
-  const take = (stream: OutputChunk['stream'], text: string): void => {
-    if (text === '') return;
-    kept[stream].add(text);
-    onOutput({ stream, text });
-  };
-  for (const stream of ['stdout', 'stderr'] as const)
-    subprocess[stream].setEncoding('utf8').on('data', (text: string) => {
-      heard += text.length;
-      take(stream, wire ? wire.sift(stream, text) : text);
-    });
-  const finish = (): void => {
-    if (wire) for (const stream of ['stdout', 'stderr'] as const) take(stream, wire.rest(stream));
-  };
-  return { kept, finish, heard: () => heard };
-};
-
-/** What is running now, for whoever must leave at once. */
-const live = new Set<Subprocess>();
+/** How what is running now is killed, for whoever must leave at once. */
+export const live = new Set<() => void>();
 
 /** Kills all steps that run, without waiting for anything. */
 export const killRunning = (): void => {
-  for (const subprocess of live) subprocess.kill('SIGKILL');
-};
-
-type Stopped = 'timed-out' | 'interrupted' | null;
-
-/** A command that ended while this process was not looking (suspended, busy) has ended, however late its timer is: so look once more first. */
-const stopper = ({ timeoutMs, signal, stopThere }: SpawnRequest, subprocess: Subprocess) => {
-  let why: Stopped = null;
-  let there: Promise<boolean> | null = null;
-  const stop = (reason: Exclude<Stopped, null>) =>
-    globalThis.setImmediate(() => {
-      if (!live.has(subprocess)) return;
-      why ??= reason;
-      if (!stopThere) return void subprocess.kill();
-      there ??= stopThere().finally(() => subprocess.kill());
-    });
-  const onAbort = () => void stop('interrupted');
-  const timer = globalThis.setTimeout(() => void stop('timed-out'), timeoutMs);
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort);
-  const release = () => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-  };
-  /** True when something of it is left. */
-  const stopped = async (): Promise<boolean> => why !== null && (await (there ?? sweep(subprocess)));
-  return { why: (): Stopped => why, release, stopped };
-};
-
-/** What still holds the output of a step open after its end, on a target elsewhere, is not waited for. */
-const letGo = async ({ wire, stopThere }: SpawnRequest, subprocess: Subprocess): Promise<void> => {
-  if (!wire || !stopThere) return;
-  await wire.over;
-  await setTimeout(DRAIN_MS, undefined, { ref: false });
-  if (live.has(subprocess)) subprocess.kill('SIGKILL');
+  for (const kill of live) kill();
 };
 
 /** Whether anything of the group is left, its own or another user's. */
@@ -157,7 +76,7 @@ const gone = async (pid: number): Promise<boolean> => {
   return !groupLives(pid);
 };
 
-/** Kills the group for good: nothing of a stopped step may go on. What runs as root through sudo needs sudo for it. True when something is left. */
+/** Kills the group for good: nothing of a stopped command may go on. What runs as root through sudo needs sudo for it. True when something is left. */
 const sweep = async (subprocess: Subprocess): Promise<boolean> => {
   const { pid } = subprocess;
   if (pid === undefined) return false;
@@ -184,31 +103,67 @@ export const hold = ([file = '', ...args]: string[], env: Record<string, string>
   return { ended: subprocess.then(() => {}), release: () => void subprocess.stdin.end() };
 };
 
+export type Served = {
+  stdin: Writable;
+  /** Its own output first, then as many more pairs as were asked for, on the descriptors 3 and 4, 5 and 6, … */
+  pairs: Streams[];
+  ended: Promise<End>;
+  /** To its process group. */
+  kill: (signal: NodeJS.Signals) => void;
+  /** Lets go of the pairs from this one on, to which nobody listens. */
+  release(from: number): void;
+};
+
+const signalGroup = (pid: number | undefined, signal: NodeJS.Signals): void => {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // It has ended.
+  }
+};
+
+/** A command that is spoken to while it runs, in a process group and session of its own. This process does not live on for its sake. */
+export const serve = ([file = '', ...args]: string[], { env, more }: { env: Record<string, string>; more: number }): Served => {
+  const child = startChild(file, args, { env, detached: true, stdio: Array.from({ length: 3 + 2 * more }, () => 'pipe' as const) });
+  const [stdin, ...outputs] = child.stdio as [Writable, ...Readable[]];
+  stdin.on('error', () => {});
+  child.unref();
+  for (const stream of child.stdio) (stream as unknown as { unref(): void }).unref();
+  const pairs = Array.from({ length: 1 + more }, (_, at) => ({ stdout: outputs[2 * at], stderr: outputs[2 * at + 1] }) as Streams);
+  const release = (from: number): void => {
+    for (const { stdout, stderr } of pairs.slice(from)) [stdout, stderr].map((stream) => stream.destroy());
+  };
+  return { stdin, pairs, ended: ended(child), kill: (signal) => signalGroup(child.pid, signal), release };
+};
+
 export const spawn = async (request: SpawnRequest): Promise<ExecResult> => {
   const began = performance.now();
   if (request.signal.aborted) return { kind: 'interrupted', running: false, stdout: '', stderr: '', truncated: false, ms: 0 };
   const subprocess = start(request);
-  live.add(subprocess);
+  const kill = () => void subprocess.kill('SIGKILL');
+  live.add(kill);
   void subprocess.catch(() => {});
-  const { kept, finish, heard } = listen(subprocess, request);
-  void letGo(request, subprocess);
-  const stop = stopper(request, subprocess);
-  const end = await ended(subprocess);
-  live.delete(subprocess);
+  const listening = listen(subprocess, request);
+  const ending = ended(subprocess.nodeChildProcess);
+  const stop = stopper(request, {
+    lives: () => live.has(kill),
+    stop: async () => {
+      subprocess.kill();
+      await ending;
+      return sweep(subprocess);
+    },
+  });
+  const end = await ending;
+  live.delete(kill);
   stop.release();
-  const running = await stop.stopped();
-  await drained(subprocess, heard);
-  finish();
-  for (const stream of [subprocess.stdout, subprocess.stderr]) stream.destroy();
-  const { stdout, stderr } = kept;
-  const output = { stdout: stdout.text(), stderr: stderr.text(), truncated: stdout.truncated(), ms: performance.now() - began };
+  const running = await stop.left();
+  const output = { ...(await listening.finish()), ms: performance.now() - began };
   return resultOf(end, stop.why(), { afterMs: request.timeoutMs, running, output });
 };
 
-type Output = Pick<ExecResult, 'stdout' | 'stderr' | 'truncated' | 'ms'>;
+type How = { afterMs: number; running: boolean; output: Pick<ExecResult, 'stdout' | 'stderr' | 'truncated' | 'ms'> };
 
-const resultOf = (end: End, stopped: Stopped, about: { afterMs: number; running: boolean; output: Output }): ExecResult => {
-  const { afterMs, running, output } = about;
+export const resultOf = (end: End, stopped: Stopped, { afterMs, running, output }: How): ExecResult => {
   if ('failed' in end) return { kind: 'unreachable', reason: end.failed, ...output };
   if (stopped === 'timed-out') return { kind: 'timed-out', afterMs, running, ...output };
   if (stopped === 'interrupted') return { kind: 'interrupted', running, ...output };

@@ -155,6 +155,7 @@ const open = (target: Ssh, { env, interactive, sudoPassword = null }: Here): Way
     ready,
     command: (words) => commandArgv(target, connection?.socket ?? 'none', words),
     outlives: true,
+    ahead: true,
     refusal: (ended) => refusal(target, ended),
     identity: async (): Promise<Identity> => {
       const reason = await ready(AbortSignal.timeout(CONNECT_MS));

@@ -1,12 +1,13 @@
 /**
- * Ends on a target what is left of a step, proves it, and takes its directory away. The processes of a step are known by its token: the bash that reads the harness has
- * it as its last word, so has the login shell that is about to start it, and what it runs has it in its environment. To them belong those of
- * the same session, and all their descendants; what a step left behind as a daemon, in a session of its own and adopted by another, does not.
+ * Ends on a target what is left of a step, proves it, and takes its directory away. The processes of a step are known by its token, which is in the environment of
+ * what it runs: to them belong those of the same process group, and all their descendants; what a step left behind as a daemon, in a session of its own and adopted by another,
+ * does not. The shell that takes steps has what their tokens begin with as its last word, so has the login shell that is about to start it: to them belongs the whole session.
  * Needs Linux's /proc there, and nothing but bash and sleep.
  */
 import { setTimeout } from 'node:timers/promises';
 import { spawn } from './spawn.ts';
-import { STEP_VARIABLE, quote, workOf } from './harness.ts';
+import { quote } from './harness.ts';
+import { STEP_VARIABLE, workOf } from './server.ts';
 import type { Way } from './way.ts';
 import { lastLine } from './way.ts';
 
@@ -14,34 +15,41 @@ const TIMEOUT_MS = 20_000;
 const ATTEMPTS = 3;
 const AGAIN_MS = 300;
 
+/** What tokens begin with, and what those do not begin with that are meant; empty where there is no such. */
+type Whose = { token: string; but: string };
+
 /** Tells on its last line: `gone`, or `left <pids>`. As root where sudo lets it, since what sudo started is root's. */
-const sweepScript = (token: string, mode: 'end' | 'look', sudoPassword: string | null): string => `
+const sweepScript = ({ token, but }: Whose, mode: 'end' | 'look', sudoPassword: string | null): string => `
 sweep() {
-  token=$1
+  token=$1 but=$3
+  meant() {
+    [[ $1 == "$token"* && ( -z $but || $1 != "$but"* ) ]]
+  }
   members() {
-    local dir pid stat word words grown
-    local -A parent=() session=() belongs=()
+    local dir pid stat word words line grown
+    local -A parent=() group=() session=() groups=() sessions=()
     found=()
     for dir in /proc/[0-9]*; do
       pid=\${dir#/proc/}
       { IFS= read -r stat <"$dir/stat"; } 2>/dev/null || continue
       set -- \${stat##*) }
       case $1 in Z | X) continue ;; esac
-      parent[$pid]=$2 session[$pid]=$4
+      parent[$pid]=$2 group[$pid]=$3 session[$pid]=$4
       words=()
       { mapfile -d '' -t words <"$dir/cmdline"; } 2>/dev/null
-      case "\${#words[@]} \${words[*]:1}" in
-        "5 --noprofile --norc -s $token"* | "3 -c bash --noprofile --norc -s $token"*) belongs[\${session[$pid]}]=1 ;;
+      line="\${#words[@]} \${words[*]:1}"
+      case $line in
+        "5 --noprofile --norc -s "* | "3 -c bash --noprofile --norc -s "*) if meant "\${line##* }"; then sessions[$4]=1; fi ;;
       esac
       words=()
       { mapfile -d '' -t words <"$dir/environ"; } 2>/dev/null
       for word in "\${words[@]}"; do
-        if [[ $word == "${STEP_VARIABLE}=$token"*:"\${session[$pid]}" ]]; then belongs[\${session[$pid]}]=1; fi
+        if [[ $word == "${STEP_VARIABLE}="*:"$4" ]] && meant "\${word#*=}"; then groups[$3]=1; fi
       done
     done
     local -A member=()
     for pid in "\${!session[@]}"; do
-      if [ -n "\${belongs[\${session[$pid]}]-}" ]; then member[$pid]=1; fi
+      if [ -n "\${groups[\${group[$pid]}]-}\${sessions[\${session[$pid]}]-}" ]; then member[$pid]=1; fi
     done
     grown=1
     while [ "$grown" = 1 ]; do
@@ -73,15 +81,15 @@ sweep() {
 }
 swept() {
 if [ "$(id -u)" -ne 0 ] && sudo -n true 2>/dev/null; then
-  sudo -n bash --noprofile --norc -c "$(declare -f sweep); sweep '${token}' ${mode}"
+  sudo -n bash --noprofile --norc -c "$(declare -f sweep); sweep '${token}' ${mode} '${but}'"
 ${
   sudoPassword === null
     ? ''
     : `elif [ "$(id -u)" -ne 0 ]; then
-  printf '%s\\n' ${quote(sudoPassword)} | sudo -S -p '' bash --noprofile --norc -c "$(declare -f sweep); sweep '${token}' ${mode}"
+  printf '%s\\n' ${quote(sudoPassword)} | sudo -S -p '' bash --noprofile --norc -c "$(declare -f sweep); sweep '${token}' ${mode} '${but}'"
 `
 }else
-  sweep '${token}' ${mode}
+  sweep '${token}' ${mode} '${but}'
 fi
 }
 said=$(swept)
@@ -97,14 +105,14 @@ exit 0
 
 export type Swept = { kind: 'gone' } | { kind: 'left'; processes: string } | { kind: 'unreachable'; reason: string };
 
-const sweepOnce = async (way: Way, token: string, mode: 'end' | 'look'): Promise<Swept> => {
+const sweepOnce = async (way: Way, whose: Whose, mode: 'end' | 'look'): Promise<Swept> => {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const refused = await way.ready(signal);
   if (refused !== null) return { kind: 'unreachable', reason: refused };
   const argv = way.command(['bash', '--noprofile', '--norc', '-s']);
   const result = await spawn({
     argv,
-    stdin: sweepScript(token, mode, way.sudoPassword),
+    stdin: sweepScript(whose, mode, way.sudoPassword),
     timeoutMs: TIMEOUT_MS,
     env: way.env,
     signal,
@@ -117,16 +125,16 @@ const sweepOnce = async (way: Way, token: string, mode: 'end' | 'look'): Promise
 };
 
 /** A connection that has just broken may not know it yet: so it is tried again. */
-const sweep = async (way: Way, token: string, mode: 'end' | 'look'): Promise<Swept> => {
+const sweep = async (way: Way, whose: Whose, mode: 'end' | 'look'): Promise<Swept> => {
   for (let attempt = 1; ; attempt += 1) {
-    const swept = await sweepOnce(way, token, mode);
+    const swept = await sweepOnce(way, whose, mode);
     if (swept.kind !== 'unreachable' || attempt === ATTEMPTS || !way.outlives) return swept;
     await setTimeout(AGAIN_MS);
   }
 };
 
 /** Ends what is left of the steps whose token begins so: one step, or all steps of a run by its id and a dot. */
-export const endSteps = (way: Way, token: string): Promise<Swept> => sweep(way, token, 'end');
+export const endSteps = (way: Way, token: string): Promise<Swept> => sweep(way, { token, but: '' }, 'end');
 
-/** Only looks. */
-export const findSteps = (way: Way, token: string): Promise<Swept> => sweep(way, token, 'look');
+/** Only looks; `but`: what the tokens of those begin with that are not meant, since they are one's own. */
+export const findSteps = (way: Way, token: string, but = ''): Promise<Swept> => sweep(way, { token, but }, 'look');

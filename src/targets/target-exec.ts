@@ -1,17 +1,16 @@
-/** The engine's Exec for a target: the harness on the stdin of a bash that the target's way leads to. */
+/** The engine's Exec for a target: the step, wrapped by the harness, for a shell that the target's way leads to. */
 import { randomBytes } from 'node:crypto';
 import type { ExecResult } from '../domain/exec.ts';
 import type { Exec } from '../engine/ports.ts';
 import { NOT_BEGUN, harness } from './harness.ts';
 import { slots } from './slots.ts';
-import { spawn } from './spawn.ts';
+import type { ShellResult } from './shell.ts';
+import { shellsOver } from './shells.ts';
+import type { Shells } from './shells.ts';
 import { endSteps } from './sweep.ts';
 import { directWay, lastLine } from './way.ts';
 import type { Way } from './way.ts';
-import { wireFor } from './wire.ts';
-import type { Wire } from './wire.ts';
 
-const BASH = ['bash', '--noprofile', '--norc', '-s'];
 /** sshd lets ten sessions share a connection, unless told otherwise; some are kept for what must be stopped. */
 const AT_ONCE = 6;
 
@@ -42,66 +41,59 @@ const honest = (result: ExecResult): ExecResult => {
   return unreachable(result.stderr.replace(NOT_BEGUN, '').trim().split('\n').at(-1) ?? '', outputOf(result));
 };
 
-type Ended = { way: Way; wire: Wire; token: string };
-
 /** The step began, and how it ended was not said: what may be left of it is ended, so that the answer stays true. */
-const lost = async (result: ExecResult, reason: string, { way, token }: Ended): Promise<ExecResult> => {
+const lost = async (way: Way, { result, token }: ShellResult, reason: string): Promise<ExecResult> => {
   const left = way.outlives ? await endSteps(way, token) : { kind: 'gone' };
   return { kind: 'lost', reason, running: left.kind !== 'gone', ...outputOf(result) };
 };
 
-/** The command here has ended; what that says of the step there. */
-const told = async (result: ExecResult, ended: Ended): Promise<ExecResult> => {
-  const { way, wire } = ended;
-  const code = wire.code();
+/** The shell has ended, or says that the step has; what that says of the step. */
+const told = async (way: Way, ran: ShellResult): Promise<ExecResult> => {
+  const { result, code, begun, instead } = ran;
   if (result.kind === 'unreachable' || 'running' in result) return result;
-  if (code !== null) return honest({ kind: 'exited', code, ...outputOf(result) });
-  const local = {
-    code: result.kind === 'exited' ? result.code : null,
-    stdout: wire.before('stdout'),
-    stderr: wire.before('stderr'),
-  };
-  if (!wire.begun()) {
-    const refusal = way.refusal(local);
+  if (code !== null) return honest(result);
+  if (!begun) {
+    const refusal = way.refusal(instead);
     if (refusal !== null) return unreachable(refusal, { ms: result.ms });
   }
   if (result.kind === 'signalled' && !way.outlives) return result;
   const program = way.command([])[0] ?? '';
-  return lost(result, lastLine(local.stderr) || `${program} ended with exit code ${local.code}`, ended);
+  return lost(way, ran, lastLine(instead.stderr) || `${program} ended with exit code ${instead.code}`);
 };
 
-/** It may not have come to taking its directory away, and what left its group may still run. */
-const wasStopped = ({ kind }: ExecResult): boolean => kind === 'timed-out' || kind === 'interrupted' || kind === 'signalled';
-
-/** `run` is what the tokens of all its steps begin with: by it they can be found again on the target. */
-export const execOver = (way: Way, run: string = randomBytes(8).toString('hex')): Exec => {
+const execIn = (way: Way, shells: Shells): Exec => {
   const withSlot = slots(AT_ONCE);
+  const endThere = async (token: string): Promise<boolean> => (await endSteps(way, token)).kind !== 'gone';
   const execute: Exec = async ({ timeoutMs, ...request }, onOutput, signal) => {
-    const refused = signal.aborted ? null : await way.ready(signal);
+    if (signal.aborted) return { kind: 'interrupted', running: false, stdout: '', stderr: '', truncated: false, ms: 0 };
+    const refused = await way.ready(signal);
     if (refused !== null) return unreachable(refused);
-    const token = `${run}.${randomBytes(8).toString('hex')}`;
-    const wire = wireFor(token);
-    const stopThere = async () => (await endSteps(way, token)).kind !== 'gone';
-    const where = { argv: way.command([...BASH, token]), env: way.env, wire, ...(way.outlives ? { stopThere } : {}) };
-    const result = await spawn({
-      ...where,
-      stdin: harness({ ...request, token, sudoPassword: way.sudoPassword }),
-      timeoutMs,
-      signal,
-      onOutput,
-    });
-    if (!way.outlives && wasStopped(result)) await endSteps(way, token);
-    return told(result, { way, wire, token });
+    const script = harness({ ...request, sudoPassword: way.sudoPassword });
+    const ran = await shells.run({ script, timeoutMs, onOutput, signal, endThere });
+    if (!way.outlives && ran.result.kind === 'signalled') await endSteps(way, ran.token);
+    return told(way, ran);
   };
   return way.outlives ? (...args) => withSlot(() => execute(...args)) : execute;
 };
 
-/** On what a command line of this machine leads to. */
-export const targetExec = (prefix: string[], env: NodeJS.ProcessEnv): Exec =>
-  execOver(
-    directWay(
-      () => prefix,
-      { env: cleaned(env) },
-      async () => ({ kind: 'unknown', reason: 'it was not asked' }),
-    ),
+/** Whoever makes it closes it. What the tokens of its own steps begin with tells them from those of others that worked on the same run. */
+export type OpenExec = Exec & { close: () => Promise<void>; tokens: string };
+
+const randomToken = (): string => randomBytes(4).toString('hex');
+
+/** `run` is what the tokens of all its steps begin with: by it they can be found again on the target. */
+export const execOver = (way: Way, run: string = randomToken()): OpenExec => {
+  const tokens = `${run}.${randomToken()}`;
+  const shells = shellsOver(way, tokens, { kept: true });
+  return Object.assign(execIn(way, shells), { close: shells.close, tokens });
+};
+
+/** On what a command line of this machine leads to, for who asks it something now and then: nothing stays. */
+export const targetExec = (prefix: string[], env: NodeJS.ProcessEnv): Exec => {
+  const way = directWay(
+    () => prefix,
+    { env: cleaned(env) },
+    async () => ({ kind: 'unknown', reason: 'it was not asked' }),
   );
+  return execIn(way, shellsOver(way, `${randomToken()}.${randomToken()}`, { kept: false }));
+};

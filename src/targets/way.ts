@@ -15,12 +15,14 @@ export type Way = {
   command(words: string[]): string[];
   /** Whether what runs there goes on when the command here is killed. */
   outlives: boolean;
+  /** Whether it is cheap enough to be gone before there is anything to do there. */
+  ahead: boolean;
   /** Why it is certain that nothing has run there; null when the connection may have broken on the way. */
   refusal(ended: NotBegun): string | null;
   /** Which machine or container that is. */
   identity(ask: Ask): Promise<Identity>;
   /** Twice is harmless. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
@@ -34,6 +36,7 @@ export const directWay = (prefix: () => string[], { env, sudoPassword = null }: 
   ready: async () => null,
   command: (words) => [...prefix(), ...words],
   outlives: false,
+  ahead: true,
   refusal: ({ code, stderr }) => lastLine(stderr) || `it ended with exit code ${code} before it began`,
   identity,
   close: async () => {},

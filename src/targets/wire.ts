@@ -1,5 +1,5 @@
 /**
- * What the harness says about itself between what the step says: on both streams that it begins, on stderr with which exit code the step ended.
+ * What the harness says about itself between what the step says: on both streams that it begins, and with which exit code the step ended.
  * So whatever a login prints first is not taken for the step, a connection that breaks is told from a step that fails (ssh exits 255 for
  * both), and the exit code is the step's own.
  */
@@ -12,9 +12,9 @@ const RS = '\u001E';
 const beginOf = (token: string): string => `${RS}${token} begin\n`;
 const endOf = (token: string): string => `${RS}${token} end `;
 
-export const sayBegin = (token: string): string => `printf '\\036%s begin\\n' ${token}; printf '\\036%s begin\\n' ${token} >&2`;
-/** `code` as bash writes it; may stand between single quotes. */
-export const sayEnd = (token: string, code: string): string => `printf "\\036%s end %s\\n" ${token} "${code}" >&2`;
+/** As bash says it; `token` and `code` as bash writes them. */
+export const sayBegin = (token: string): string => `printf '\\036%s begin\\n' "${token}"`;
+export const sayEnd = (token: string, code: string): string => `printf '\\036%s end %s\\n' "${token}" "${code}"`;
 
 /** Of what comes before the beginning, the last is kept: it says why there is none. */
 const KEPT_BEFORE = 16 * 1024;
@@ -31,7 +31,7 @@ export type Wire = {
   code(): number | null;
   /** What was printed before the harness began. */
   before(stream: Stream): string;
-  /** Resolves when the step has ended. */
+  /** Resolves when it was said on both streams that the step has ended: nothing more of it comes. */
   over: Promise<void>;
 };
 
@@ -74,14 +74,18 @@ const sieve = (token: string, ended: (code: number) => void) => {
   return { take, rest: () => held, begun: () => begun, before: () => before };
 };
 
+const NAMES: Stream[] = ['stdout', 'stderr'];
+
 export const wireFor = (token: string): Wire => {
   const { promise: over, resolve } = Promise.withResolvers<void>();
   let code: number | null = null;
-  const ended = (said: number): void => {
+  const open = new Set(NAMES);
+  const ended = (name: Stream) => (said: number) => {
     code = said;
-    resolve();
+    open.delete(name);
+    if (open.size === 0) resolve();
   };
-  const streams = { stdout: sieve(token, ended), stderr: sieve(token, ended) };
+  const streams = { stdout: sieve(token, ended('stdout')), stderr: sieve(token, ended('stderr')) };
   return {
     sift: (stream, text) => streams[stream].take(text),
     rest: (stream) => streams[stream].rest(),

@@ -122,11 +122,11 @@ describe.runIf(isRoot)('a step over ssh that must end', () => {
   });
 
   it('does not begin later because the login there was slow', async () => {
-    const exec = execOn(wayTo(node.target()));
-    await exec('true');
+    const way = wayTo(node.target());
+    await execOn(way)('true');
     writeFileSync(join(node.dir, '.bashrc'), `mkdir ${node.dir}/slow 2>/dev/null && sleep 2\n`);
     onTestFinished(() => writeFileSync(join(node.dir, '.bashrc'), ''));
-    const result = await exec(`touch ${node.dir}/late`, { timeoutMs: 500 });
+    const result = await execOn(way)(`touch ${node.dir}/late`, { timeoutMs: 500 });
     expect(result).toMatchObject({ kind: 'timed-out', running: false });
     await setTimeout(2500);
     expect(existsSync(join(node.dir, 'late'))).toBe(false);

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ExecResult } from '../../src/domain/exec.ts';
-import { targetExec } from '../../src/targets/target-exec.ts';
+import { execOver, targetExec } from '../../src/targets/target-exec.ts';
+import { directWay } from '../../src/targets/way.ts';
 import { program, tempDir } from '../helpers/temp-dir.ts';
 
 let dir: string;
@@ -173,5 +174,91 @@ describe('a target', () => {
     program(dir, 'into', `printf '%s\\n' "$*" >${dir}/argv; exec "$@"`);
     expect(await exec('echo there', { prefix: [join(dir, 'into'), 'env', 'A=1'] })).toMatchObject({ stdout: 'there\n' });
     expect(readFileSync(join(dir, 'argv'), 'utf8')).toMatch(/^env A=1 bash --noprofile --norc -s [0-9a-f.]+\n$/);
+  });
+});
+
+describe('the steps of a run', () => {
+  const runOf = (run = 'run') => {
+    const ofRun = execOver(
+      directWay(
+        () => [],
+        { env },
+        async () => ({ kind: 'unknown', reason: '' }),
+      ),
+      run,
+    );
+    onTestFinished(() => ofRun.close());
+    const step = (script: string, more: { timeoutMs?: number; variables?: Record<string, string> } = {}): Promise<ExecResult> =>
+      ofRun({ script, variables: more.variables ?? {}, timeoutMs: more.timeoutMs ?? 10_000 }, () => {}, never);
+    return { step, close: ofRun.close };
+  };
+
+  it('carry nothing from one to the next: no value, no file, no directory, no option, no open file', async () => {
+    const { step } = runOf();
+    expect(
+      (await step('set +e; umask 0; export LEFT=1; cd /; touch "$OLDPWD/left"; echo "$VALUE"', { variables: { VALUE: 'v' } })).stdout,
+    ).toBe('v\n');
+    const fresh = await step(
+      'echo "${LEFT-none} ${VALUE-none} $- $(umask) $(ls -A) $(find /proc/self/fd -lname "socket:*")"; false; echo on',
+    );
+    expect(fresh).toMatchObject({ code: 1, stdout: 'none none ehuB 0077 step /proc/self/fd/2\n' });
+  });
+
+  it('are as many as you like, also side by side, each with its own output and exit code', async () => {
+    const { step, close } = runOf();
+    for (let i = 0; i < 40; i += 1)
+      expect(await step(`echo ${i}; echo e${i} >&2; exit ${i}`)).toMatchObject({ code: i, stdout: `${i}\n`, stderr: `e${i}\n` });
+    const all = await Promise.all(Array.from({ length: 8 }, (_, i) => step(`sleep 0.1; echo ${i}`)));
+    expect(all.map(({ stdout }) => stdout)).toEqual(Array.from({ length: 8 }, (_, i) => `${i}\n`));
+    await close();
+    expect(readdirSync(dir), 'their directories go at the latest with the run').toEqual([]);
+  });
+
+  it('leave nothing in their directory while the run goes on', async () => {
+    const { step } = runOf();
+    await step('echo secret >kept; echo "$PWD" >../where');
+    expect(existsSync(readFileSync(join(dir, 'where'), 'utf8').trim())).toBe(false);
+  });
+
+  it('do not hear what an earlier one left behind that goes on to speak', async () => {
+    const { step } = runOf();
+    expect(await step('(setsid bash -c "while echo noise; echo noise >&2; do sleep 0.05; done" &); echo mine')).toMatchObject({ code: 0 });
+    expect(await step('sleep 0.3; echo quiet')).toMatchObject({ stdout: 'quiet\n', stderr: '' });
+  });
+
+  it('leave alone what an earlier one left behind, when they are stopped, and are followed by others', async () => {
+    const { step } = runOf();
+    await step(`sleep 60 >/dev/null 2>&1 & echo $! >${dir}/pid`);
+    expect(await step('sleep 60', { timeoutMs: 300 })).toMatchObject({ kind: 'timed-out', running: false });
+    const pid = readFileSync(`${dir}/pid`, 'utf8').trim();
+    expect(runs(pid)).toBe(true);
+    process.kill(Number(pid), 'SIGKILL');
+    expect(await step('echo next')).toMatchObject({ code: 0, stdout: 'next\n' });
+  });
+
+  it('can kill their own process group, and nothing else', async () => {
+    const { step } = runOf();
+    expect(await step('kill -KILL 0')).toMatchObject({ code: 137 });
+    expect(await step('echo next')).toMatchObject({ code: 0, stdout: 'next\n' });
+  });
+
+  it('survive that their shell was killed between two of them', async () => {
+    const { step } = runOf();
+    const { stdout } = await step('echo $PPID');
+    process.kill(Number(stdout), 'SIGKILL');
+    await expect.poll(() => runs(stdout.trim())).toBe(false);
+    expect(await step('echo next')).toMatchObject({ code: 0, stdout: 'next\n' });
+  });
+
+  it('are in doubt when their shell is killed, and ended', async () => {
+    const { step } = runOf();
+    expect(await step(`echo $$ >${dir}/pid; kill -KILL $PPID; sleep 60`)).toMatchObject({ kind: 'signalled', signal: 'SIGKILL' });
+    expect(runs(readFileSync(`${dir}/pid`, 'utf8').trim())).toBe(false);
+  });
+
+  it('are read in one piece by a bash that can, and to their end by one that cannot', async () => {
+    const { step } = runOf();
+    expect((await step('echo "$VALUE" | wc -c', { variables: { VALUE: '镜像'.repeat(10_000) } })).stdout).toBe('60001\n');
+    expect((await step('echo 镜像')).stdout).toBe('镜像\n');
   });
 });

@@ -52,9 +52,14 @@ describe('what the harness says about itself', () => {
     );
   });
 
-  it('says when the step has ended, before the stream does', async () => {
+  it('says when the step has ended, before the streams do: once both have told', async () => {
     const wire = wireFor(TOKEN);
+    let over = false;
+    void wire.over.then(() => (over = true));
     wire.sift('stderr', `${begin}${end(0)}`);
+    await Promise.resolve();
+    expect(over).toBe(false);
+    wire.sift('stdout', `${begin}last words\n${end(0)}`);
     await expect(wire.over).resolves.toBeUndefined();
   });
 });
