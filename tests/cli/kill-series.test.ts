@@ -6,7 +6,8 @@ import { startSshNode } from '../helpers/sshd.ts';
 import type { SshNode } from '../helpers/sshd.ts';
 
 const LONG = { timeout: 3_600_000 };
-const here: On = { target: 'local', env: {}, atOnce: 4 };
+const here: On = { target: 'local', env: {} };
+const NODES = 3;
 
 /** A verify looks as often as time allows: only its first two looks come in every run. */
 const certain = (record: string): boolean => {
@@ -20,48 +21,49 @@ const FIXED = { code: 0, verdict: { kind: 'fixed' }, done: ALL_ONCE, undone: [] 
 const UNDONE = { code: 6, verdict: { kind: 'undone', failed: 'alive', reason: 'alive is absent: no' }, done: NOTHING, undone: UNDOS };
 
 /** Each run over ssh takes its time: all of them with `KUBEMEND_KILLS=all`, otherwise every sixth record. */
-const chosen = (records: string[], { atOnce }: On): string[] =>
-  atOnce > 1 || process.env['KUBEMEND_KILLS'] === 'all' ? records : records.filter((_, at) => at % 6 === 0);
+const chosen = (records: string[], [on]: On[]): string[] =>
+  on === here || process.env['KUBEMEND_KILLS'] === 'all' ? records : records.filter((_, at) => at % 6 === 0);
 
-const afterEach = async (records: string[], alive: boolean, on: On): Promise<void> => {
-  const results = await inParallel(chosen(records, on), (record) => killedAt(record, alive, on), on.atOnce);
+const afterEach = async (records: string[], alive: boolean, places: On[]): Promise<void> => {
+  const results = await inParallel(chosen(records, places), (record, on) => killedAt(record, alive, on), places);
   for (const { outcome, said } of results)
     expect(outcome, said).toEqual({ record: outcome.record, killed: 'SIGKILL', ...(alive ? FIXED : UNDONE) });
 };
 
 /** All but the last, which is the end. */
-const recordsToKillAt = async (alive: boolean, on: On): Promise<string[]> => (await recordsOf(alive, on)).filter(certain).slice(0, -1);
+const recordsToKillAt = async (alive: boolean, [on = here]: On[]): Promise<string[]> =>
+  (await recordsOf(alive, on)).filter(certain).slice(0, -1);
 /** From here on a run that is undone differs from one that is fixed. */
 const onlyUndone = (records: string[]): string[] => records.slice(records.findIndex((record) => record.startsWith('undo.decided')) - 2);
 
-const series = (on: () => On): void => {
+const series = (places: () => On[]): void => {
   it('comes to the verdict it would have had, and does nothing twice, killed after any record until it is fixed', LONG, async () => {
-    const records = await recordsToKillAt(true, on());
+    const records = await recordsToKillAt(true, places());
     expect(records.length).toBeGreaterThan(50);
-    await afterEach(records, true, on());
+    await afterEach(records, true, places());
   });
 
   it('and killed after any record of an undo', LONG, async () => {
-    const records = onlyUndone(await recordsToKillAt(false, on()));
+    const records = onlyUndone(await recordsToKillAt(false, places()));
     expect(records.length).toBeGreaterThan(12);
-    await afterEach(records, false, on());
+    await afterEach(records, false, places());
   });
 
   it('and killed while an action, or its undo, is at work, which ends by itself', LONG, async () => {
     const steps = ['one', 'four', 'undo-four', 'undo-one'];
-    const results = await inParallel(steps, (step) => killedDuring(step, !step.startsWith('undo'), on()), on().atOnce);
+    const results = await inParallel(steps, (step, on) => killedDuring(step, !step.startsWith('undo'), on), places());
     for (const { outcome, said } of results)
       expect(outcome, said).toEqual({ record: outcome.record, killed: 'SIGKILL', ...(outcome.record.startsWith('undo') ? UNDONE : FIXED) });
   });
 };
 
-describe('a run on this machine that was killed with SIGKILL', () => series(() => here));
+describe('a run on this machine that was killed with SIGKILL', () => series(() => [here, here, here, here]));
 
 describe.skipIf(process.getuid?.() !== 0)('a run on a node by ssh that was killed with SIGKILL (only root can make the node)', () => {
-  let node: SshNode;
+  let nodes: SshNode[];
   beforeAll(async () => {
-    node = await startSshNode();
-    return () => node.down();
+    nodes = await Promise.all(Array.from({ length: NODES }, () => startSshNode()));
+    return async () => void (await Promise.all(nodes.map((node) => node.down())));
   });
-  series(() => ({ target: node.target(), env: node.env, atOnce: 1 }));
+  series(() => nodes.map((node) => ({ target: node.target(), env: node.env })));
 });

@@ -12,8 +12,8 @@ import { countingRunbook, countsOf, makeAlive } from './counting.ts';
 import { keysOf } from './record-key.ts';
 import { bareTempDir } from './temp-dir.ts';
 
-/** `atOnce`: how many runs go on side by side; a node that is reached by ssh has one lock for all. */
-export type On = { target: string; env: Record<string, string>; atOnce: number };
+/** Where one run at a time goes on: a node that is reached by ssh has one lock for all. */
+export type On = { target: string; env: Record<string, string> };
 type Ended = { code: number | null; signal: string | null; said: string };
 
 const PRELOAD = join(import.meta.dirname, 'kill-at.ts');
@@ -101,13 +101,13 @@ export const killedDuring = async (step: string, alive: boolean, on: On) => {
   return { outcome, said: second.said };
 };
 
-/** So many at a time: each waits more than it works. */
-export const inParallel = async <T, R>(items: T[], work: (item: T) => Promise<R>, atOnce: number): Promise<R[]> => {
+/** One at a time in each place: each waits more than it works. */
+export const inParallel = async <T, R>(items: T[], work: (item: T, on: On) => Promise<R>, places: On[]): Promise<R[]> => {
   const results: R[] = [];
   const waiting = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [at, item] of waiting) results[at] = await work(item);
+  const worker = async (on: On): Promise<void> => {
+    for (const [at, item] of waiting) results[at] = await work(item, on);
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(places.map(worker));
   return results;
 };
