@@ -50,6 +50,7 @@ describeCluster('a cluster', () => {
       'kubelet, container runtime': 'v1.32.2|containerd://2.0.2',
       'node image (prepared)': expect.stringMatching(/^(built by this project|kindest\/node:v1\.32\.2@sha256:.*)$/),
     });
+    expect(await handle.snapshot()).toContain('## files\n');
     const worker = `${handle.instance}-worker`;
     const overrides = JSON.stringify({ spec: { nodeName: worker } });
     const image = 'docker.io/library/busybox:1.35';

@@ -136,5 +136,5 @@ echo '## tasks'; ctr -n k8s.io tasks ls | awk '$3 == "RUNNING" { print $1 }' | s
 echo '## images'; ctr -n k8s.io images ls -q | sort
 echo '## objects'; kubectl get pods,daemonsets,deployments,services,endpoints,configmaps,secrets,nodes -A --ignore-not-found \\
   -o jsonpath='{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.uid} {.metadata.generation} {.status.podIP} {.status.phase}{"\\n"}{end}' 2>&1 | sort
-echo '## files'; find /etc /opt /usr/local /usr/bin /root /snap /var/snap /var/lib/cni /tmp -xdev ! -type d -printf '%y %m %s %T@ %p %l\\n' 2>/dev/null | sort
+echo '## files'; { find /etc /opt /usr/local /usr/bin /root /snap /var/snap /var/lib/cni /tmp -xdev ! -type d -printf '%y %m %s %T@ %p %l\\n' 2>/dev/null || true; } | sort
 `;
