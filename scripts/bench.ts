@@ -49,8 +49,8 @@ const page = (figures: Figure[], on: string): string => `# Benchmarks
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${on}.
 
-All sides of a line ran in turns, and the least that each took counts. For steps, start-up is what one step takes; it is told apart and taken off on both sides, and
-the journal is synced to the disk before and after every step.
+All sides of a line ran in turns, and the least that each took counts. For steps, start-up is what one step takes; it is told apart and taken off on both sides. The
+journal is synced to the disk before every step; how it ended is synced with what is written before the next.
 
 | what | measured | goal | |
 |---|---|---|---|
