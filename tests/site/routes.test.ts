@@ -150,7 +150,7 @@ describe('the sitemap', () => {
       .map(([, path = '']) => path)
       .toSorted();
     const lists = ['component/microk8s/', 'component/minikube/', 'distro/microk8s/', 'distro/minikube/', 'symptoms/', 'versions/'];
-    const pages = ['', 'about/', ...lists, 'kb/demo-hostport/', 'kb/demo-withdrawn/', 'proofs/'].toSorted();
+    const pages = ['', 'about/', ...lists, 'kb/demo-hostport/', 'kb/demo-withdrawn/', 'proofs/', 'risk/'].toSorted();
     expect(listed).toEqual([...pages, 'kb/demo-untranslated/', ...pages.map((page) => `zh-cn/${page}`)].toSorted());
   });
 });
