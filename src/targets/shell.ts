@@ -25,8 +25,8 @@ export type ShellStep = {
   timeoutMs: number;
   onOutput: Parameters<Exec>[1];
   signal: AbortSignal;
-  /** Ends what is left of the step whose token this is; tells whether anything of it may still run. */
-  endThere: (token: string) => Promise<boolean>;
+  /** Ends what is left of the step whose token this is, and the shell whose token is given; tells whether anything of them may still run. */
+  endThere: (token: string, shell?: string) => Promise<boolean>;
 };
 
 export type ShellResult = {
@@ -86,7 +86,7 @@ type Running = { process: Process; at: ShellAt; token: string; over: Promise<unk
 /** Stops the step and what is left of it. Where there is no /proc to look at, the shell has seen to its group. */
 const stopStep = async ({ process, at, token, over }: Running, { endThere }: ShellStep): Promise<boolean> => {
   if (at.outlives) {
-    const left = await endThere(at.token);
+    const left = await endThere(token, at.token);
     if (!left) await within(over, TIDY_MS); // what it said last is still on the way
     process.kill('SIGKILL');
     return left;

@@ -4,7 +4,7 @@ import type { ExecResult } from '../domain/exec.ts';
 import type { Exec } from '../engine/ports.ts';
 import { NOT_BEGUN, harness } from './harness.ts';
 import { slots } from './slots.ts';
-import type { ShellResult } from './shell.ts';
+import type { ShellResult, ShellStep } from './shell.ts';
 import { shellsOver } from './shells.ts';
 import type { Shells } from './shells.ts';
 import { endSteps } from './sweep.ts';
@@ -63,7 +63,7 @@ const told = async (way: Way, ran: ShellResult): Promise<ExecResult> => {
 
 const execIn = (way: Way, shells: Shells): Exec => {
   const withSlot = slots(AT_ONCE);
-  const endThere = async (token: string): Promise<boolean> => (await endSteps(way, token)).kind !== 'gone';
+  const endThere: ShellStep['endThere'] = async (token, shell) => (await endSteps(way, token, shell)).kind !== 'gone';
   const execute: Exec = async ({ timeoutMs, ...request }, onOutput, signal) => {
     if (signal.aborted) return { kind: 'interrupted', running: false, stdout: '', stderr: '', truncated: false, ms: 0 };
     const refused = await way.ready(signal);

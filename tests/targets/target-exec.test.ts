@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ExecResult } from '../../src/domain/exec.ts';
 import { execOver, targetExec } from '../../src/targets/target-exec.ts';
 import { directWay } from '../../src/targets/way.ts';
+import type { Way } from '../../src/targets/way.ts';
 import { program, tempDir } from '../helpers/temp-dir.ts';
 
 let dir: string;
@@ -178,15 +179,16 @@ describe('a target', () => {
 });
 
 describe('the steps of a run', () => {
-  const runOf = (run = 'run') => {
-    const ofRun = execOver(
-      directWay(
-        () => [],
-        { env },
-        async () => ({ kind: 'unknown', reason: '' }),
-      ),
-      run,
+  const here = (prefix: string[] = []): Way =>
+    directWay(
+      () => prefix,
+      { env },
+      async () => ({ kind: 'unknown', reason: '' }),
     );
+  /** As on a machine behind ssh, or in a container. */
+  const elsewhere = (prefix: string[] = []): Way => ({ ...here(prefix), outlives: true });
+  const runOf = (way = here()) => {
+    const ofRun = execOver(way, 'run');
     onTestFinished(() => ofRun.close());
     const step = (script: string, more: { timeoutMs?: number; variables?: Record<string, string> } = {}): Promise<ExecResult> =>
       ofRun({ script, variables: more.variables ?? {}, timeoutMs: more.timeoutMs ?? 10_000 }, () => {}, never);
@@ -226,14 +228,24 @@ describe('the steps of a run', () => {
     expect(await step('sleep 0.3; echo quiet')).toMatchObject({ stdout: 'quiet\n', stderr: '' });
   });
 
-  it('leave alone what an earlier one left behind, when they are stopped, and are followed by others', async () => {
-    const { step } = runOf();
+  it.each([
+    ['here', here],
+    ['elsewhere', elsewhere],
+  ])('leave alone what an earlier one left behind, when they are stopped, and are followed by others, %s', async (_, way) => {
+    const { step } = runOf(way());
     await step(`sleep 60 >/dev/null 2>&1 & echo $! >${dir}/pid`);
     expect(await step('sleep 60', { timeoutMs: 300 })).toMatchObject({ kind: 'timed-out', running: false });
     const pid = readFileSync(`${dir}/pid`, 'utf8').trim();
     expect(runs(pid)).toBe(true);
     process.kill(Number(pid), 'SIGKILL');
     expect(await step('echo next')).toMatchObject({ code: 0, stdout: 'next\n' });
+  });
+
+  it('are ended with what does not listen and knows of no step, elsewhere', async () => {
+    const { step } = runOf(elsewhere());
+    const deaf = `env -i /bin/bash -c 'trap "" TERM; echo $$ >${dir}/pid; while :; do /bin/sleep 1; done' &`;
+    expect(await step(`${deaf}\nsleep 60`, { timeoutMs: 500 })).toMatchObject({ kind: 'timed-out', running: false });
+    expect(runs(readFileSync(`${dir}/pid`, 'utf8').trim())).toBe(false);
   });
 
   it('can kill their own process group, and nothing else', async () => {
