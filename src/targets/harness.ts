@@ -88,7 +88,7 @@ export const harness = ({ script, variables, kubeconfig, sudoPassword = null }: 
     '# Nothing of the step runs unless all of it is there: a full disk must not cut it.',
     'set -e',
     `trap 'echo "${NOT_BEGUN}" >&2; exit 125' ERR`,
-    '[ -n "$made" ] || mkdir -- "$work"',
+    'mine "$work" || mkdir -- "$work"',
     'cd "$work"',
     ...sudoFor(sudoPassword),
     ...clusterFor(kubeconfig),

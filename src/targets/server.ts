@@ -3,6 +3,7 @@
  * that is new. It is there before the first of them, so that none waits for it. Here it stops what it is asked to stop (TERM, the second time KILL;
  * USR1: at once); elsewhere the sweep does. It takes the directories away when its stdin ends, however the runner did, and needs nothing but bash and coreutils. Pure.
  */
+import { NOT_BEGUN } from './harness.ts';
 import { sayBegin, sayEnd } from './wire.ts';
 
 const PATH_ADDED = '/usr/local/sbin:/usr/sbin:/sbin:/snap/bin';
@@ -45,6 +46,10 @@ const closeAll = ({ streams, steps }: Served): string =>
 
 /** The pipes of a step, and one on which nobody speaks: it ends when both who relay have. What goes on to speak is not waited for longer than here. */
 const RELAY = `
+lay() {
+  mine "$lines" || mkdir -- "$lines" || return
+  [ -p "$lines/g$1" ] || mkfifo -- "$lines"/{o,e,g}"$1"
+}
 join() {
   ( trap '' TERM; exec cat <"$lines/o$1" >&3 4>&- 7>"$lines/g$1" ) &
   relays=$!
@@ -64,6 +69,7 @@ part() {
 }
 `;
 const NO_RELAY = `
+lay() { :; }
 join() { :; }
 part() { :; }
 `;
@@ -76,7 +82,7 @@ const program = (served: Served): string => {
   const steady = Array.from({ length: steps }, (_, at) => `"${workOf(stepToken(served, at))}"`).join(' ');
   const all = relayed ? `${steady} "$lines"` : steady;
   return `umask 077
-unset -v server busy stops made stat size at out err step work token code lines relays patience
+unset -v server busy stops job stat size at out err step work token code lines relays patience
 export LC_ALL=C PATH="$PATH:${PATH_ADDED}"
 { read -ra stat </proc/$$/stat; } 2>/dev/null || stat=()
 ${streams === 'pairs' ? '' : 'exec 3>&1 4>&2 >/dev/null'}
@@ -84,17 +90,19 @@ lines=${work}.lines
 exec 2>/dev/null
 busy=
 stops=0
-made=
+job=
 ask() {
   [ -n "$busy" ] || exit 0
   stops=$((stops + 1))
-  if [ "$stops" = 1 ] && [ "$1" = TERM ]; then kill -TERM -- "-$!"; else kill -KILL -- "-$!" || sudo -n kill -KILL -- "-$!"; fi
+  [ -n "$job" ] || return 0
+  if [ "$stops" = 1 ] && [ "$1" = TERM ]; then kill -TERM -- "-$job"; else kill -KILL -- "-$job" || sudo -n kill -KILL -- "-$job"; fi
 }
+mine() { [ -O "$1" ] && [ ! -L "$1" ]; } # whoever clears the place of temporary files makes room for others there
 trap 'rm -rf -- ${all}' EXIT
 trap : HUP INT PIPE
 ${relayed ? 'trap \'[ -n "$busy" ] || exit 0\' TERM' : "trap 'ask TERM' TERM\ntrap 'ask KILL' USR1"}
-mkdir -- ${all} && made=1
-${relayed ? `mkfifo -- "$lines"/{o,e,g}{${names}} || exit` : ''}
+mkdir -- ${all}
+${relayed ? `mkfifo -- "$lines"/{o,e,g}{${names}}` : ''}
 patience=1
 [ "\${BASH_VERSINFO[0]}" -lt 4 ] || patience=0.2
 if [[ \${BASH_VERSINFO[0]} -gt 4 || \${BASH_VERSINFO[0]}.\${BASH_VERSINFO[1]} == 4.[1-4] ]]; then
@@ -125,18 +133,25 @@ shopt -s dotglob
 set -m
 while read -r size at out err; do
   take "$size" || exit
-  work=${work}.$at token=${token}.$at busy=1 stops=0
+  work=${work}.$at token=${token}.$at busy=1 stops=0 job=
   ${sayBegin('$token')} >&"$out" || exit
   ${sayBegin('$token')} >&"$err" || exit
-  join "$at" || exit
-  (
-    exec ${closeAll(served)}
-    export ${STEP_VARIABLE}="$token:\${stat[5]-}"
-    eval "$step"
-  ) </dev/null >&${relayed ? '5' : '"$out"'} 2>&${relayed ? '6' : '"$err"'} &
-  ended "$!" || exit
-  part
-  tidied
+  if lay "$at" 2>&"$err"; then
+    join "$at" || exit
+    (
+      exec ${closeAll(served)}
+      export ${STEP_VARIABLE}="$token:\${stat[5]-}"
+      eval "$step"
+    ) </dev/null >&${relayed ? '5' : '"$out"'} 2>&${relayed ? '6' : '"$err"'} &
+    job=$!
+    [ "$stops" = 0 ] || kill -KILL -- "-$job" # asked before there was anything to stop
+    ended "$job" || exit
+    part
+    tidied
+  else
+    echo "${NOT_BEGUN}" >&"$err"
+    code=125
+  fi
   ${sayEnd('$token', '$code')} >&"$out"
   ${sayEnd('$token', '$code')} >&"$err"
   busy=

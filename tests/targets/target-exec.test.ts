@@ -248,6 +248,34 @@ describe('the steps of a run', () => {
     expect(runs(readFileSync(`${dir}/pid`, 'utf8').trim())).toBe(false);
   });
 
+  it.each([
+    ['here', here],
+    ['elsewhere', elsewhere],
+  ])('go on when one of them, or somebody, cleared the place of temporary files, %s', async (_, way) => {
+    const { step } = runOf(way());
+    expect(await step(`rm -rf ${dir}/kubemend.*`)).toMatchObject({ code: 0 });
+    expect(await step('pwd; echo next >&2; exit 3')).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('/kubemend.'),
+      stderr: 'next\n',
+    });
+  });
+
+  it('do not take the directory of another for their own', async () => {
+    const { step } = runOf();
+    mkdirSync(join(dir, 'of-another'));
+    await step(`for place in ${dir}/kubemend.*; do rm -rf "$place"; ln -s ${dir}/of-another "$place"; done`);
+    expect(await step('touch mine')).toMatchObject({ kind: 'unreachable', reason: expect.stringContaining('File exists') });
+    expect(readdirSync(join(dir, 'of-another'))).toEqual([]);
+  });
+
+  it('have not begun where there is no room for their directory, elsewhere', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can make a disk that is full, in a mount namespace of its own');
+    const full = 'mount -t tmpfs -o nr_inodes=2 tmpfs "$0"; touch "$0/filler"; exec "$@"';
+    const { step } = runOf(elsewhere(['unshare', '-m', 'bash', '-c', full, dir]));
+    expect(await step('echo did-it')).toMatchObject({ kind: 'unreachable', reason: expect.stringContaining('No space left on device') });
+  });
+
   it('can kill their own process group, and nothing else', async () => {
     const { step } = runOf();
     expect(await step('kill -KILL 0')).toMatchObject({ code: 137 });
