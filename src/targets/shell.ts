@@ -32,6 +32,8 @@ export type ShellStep = {
 export type ShellResult = {
   result: ExecResult;
   token: string;
+  /** The token of the shell itself. */
+  shell: string;
   /** The step's own; null when nobody said it. */
   code: number | null;
   begun: boolean;
@@ -164,7 +166,7 @@ export const openShell = (at: ShellAt): Shell => {
     const code = wire.code();
     const how = code === null ? (end ?? UNTOLD) : { code, signal: null };
     const result = resultOf(how, stop.why(), { afterMs: step.timeoutMs, running, output });
-    return { result, token, code, begun: wire.begun(), instead: insteadOf(wire) };
+    return { result, token, shell: at.token, code, begun: wire.begun(), instead: insteadOf(wire) };
   };
   const close = async (): Promise<void> => {
     process.stdin.end();

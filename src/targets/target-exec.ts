@@ -42,8 +42,8 @@ const honest = (result: ExecResult): ExecResult => {
 };
 
 /** The step began, and how it ended was not said: what may be left of it is ended, so that the answer stays true. */
-const lost = async (way: Way, { result, token }: ShellResult, reason: string): Promise<ExecResult> => {
-  const left = way.outlives ? await endSteps(way, token) : { kind: 'gone' };
+const lost = async (way: Way, { result, token, shell }: ShellResult, reason: string): Promise<ExecResult> => {
+  const left = way.outlives ? await endSteps(way, token, shell) : { kind: 'gone' };
   return { kind: 'lost', reason, running: left.kind !== 'gone', ...outputOf(result) };
 };
 
@@ -70,7 +70,7 @@ const execIn = (way: Way, shells: Shells): Exec => {
     if (refused !== null) return unreachable(refused);
     const script = harness({ ...request, sudoPassword: way.sudoPassword });
     const ran = await shells.run({ script, timeoutMs, onOutput, signal, endThere });
-    if (!way.outlives && ran.result.kind === 'signalled') await endSteps(way, ran.token);
+    if (!way.outlives && ran.result.kind === 'signalled') await endSteps(way, ran.token, ran.shell);
     return told(way, ran);
   };
   return way.outlives ? (...args) => withSlot(() => execute(...args)) : execute;

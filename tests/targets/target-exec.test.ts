@@ -294,6 +294,7 @@ describe('the steps of a run', () => {
     const { step } = runOf();
     expect(await step(`echo $$ >${dir}/pid; kill -KILL $PPID; sleep 60`)).toMatchObject({ kind: 'signalled', signal: 'SIGKILL' });
     expect(runs(readFileSync(`${dir}/pid`, 'utf8').trim())).toBe(false);
+    expect(readdirSync(dir), 'what it cannot take away itself is taken away from outside').toEqual(['pid']);
   });
 
   it('are read in one piece by a bash that can, and to their end by one that cannot', async () => {
