@@ -100,7 +100,7 @@ ask() {
 mine() { [ -O "$1" ] && [ ! -L "$1" ]; } # whoever clears the place of temporary files makes room for others there
 trap 'rm -rf -- ${all}' EXIT
 trap : HUP INT PIPE
-${relayed ? 'trap \'[ -n "$busy" ] || exit 0\' TERM' : "trap 'ask TERM' TERM\ntrap 'ask KILL' USR1"}
+${relayed ? 'trap \'[ -n "$busy" ] || exit 0; [ -n "$job" ] || stops=1\' TERM' : "trap 'ask TERM' TERM\ntrap 'ask KILL' USR1"}
 mkdir -- ${all}
 ${relayed ? `mkfifo -- "$lines"/{o,e,g}{${names}}` : ''}
 patience=1
