@@ -1,7 +1,8 @@
 /** Everything the site says by itself, in English. The other languages have the same keys. */
 
 export const en = {
-  tagline: 'Failures of local and light Kubernetes. Every fix is a runbook that was run: broken on purpose, detected, repaired, verified.',
+  tagline:
+    'Failures of local and light Kubernetes. Every recommended fix is a runbook that was run: broken on purpose, detected, repaired, verified.',
   nav: {
     label: 'Site',
     catalogue: 'Failures',

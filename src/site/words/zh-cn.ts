@@ -2,7 +2,7 @@
 import type { Words } from './en.ts';
 
 export const zhCn: Words = {
-  tagline: '本地与轻量 Kubernetes 的故障库。每个修复方案都是实际跑过的手册：先人为制造故障，再诊断、修复、验证。',
+  tagline: '本地与轻量 Kubernetes 的故障库。推荐的修复方案都是实际跑过的手册：先人为制造故障，再诊断、修复、验证。',
   nav: { label: '站点', catalogue: '全部故障', proofs: '实证说明', risk: '风险说明', about: '关于', home: 'Kubemend，全部故障' },
   otherLanguage: { label: 'English', title: 'Read this page in English', lang: 'en' },
   theme: '切换浅色与深色',
