@@ -1,20 +1,16 @@
 /** The image of a node, in the data directory of an engine: it is made by an engine like that of a lab, which leaves it behind. */
-import { readdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fail } from '../../src/domain/problem.ts';
 import { clusterCache } from '../../src/labs/cluster/prepared.ts';
-import { engineDown, engineUp, exec, must } from '../../src/labs/environments/docker/engine.ts';
-import { stopEngine } from '../../src/labs/environments/docker/scripts.ts';
-import { directoryOf, newRecord, tidy } from '../../src/labs/state.ts';
 import { choices } from './choices.ts';
 import { partName } from './modules.ts';
+import { makeOnEngine } from './on-engine.ts';
 import type { Product } from './product.ts';
-import { run } from './run.ts';
 import { versions } from './versions.ts';
 
 const FILES = join(import.meta.dirname, 'node');
 const MAKE_MS = 1_200_000;
-const STOP_MS = 60_000;
 
 /** Directories of the cache. `built`: by `<name>-<version>`. */
 export type Parts = Record<'engine' | 'proxy' | 'node', string> & { built: Record<string, string> };
@@ -53,35 +49,16 @@ const settingsFor = (parts: Parts): Record<string, string> => ({
     .join('\n'),
 });
 
-/** Where Debian has its dockerd. */
-export const daemonOf = (root: string): string => join(root, 'usr/sbin');
-
-/** The cache may be on another file system than the labs. */
-const moveTo = async (directory: string, from: string): Promise<void> => {
-  rmdirSync(directory);
-  await run(['mv', from, directory]);
-};
-
-/** A record as of a lab, so that `runbook lab down` takes away what an interrupted preparation leaves. */
 const build = async (parts: Parts, directory: string): Promise<void> => {
-  const record = newRecord({ slug: 'node-image', level: 'cluster', cell: 'image', environment: 'docker', settings: {} });
-  try {
-    const version = versions.debianDocker;
-    await engineUp(record, {
-      root: parts.engine,
-      engines: { [version]: daemonOf(parts.engine) },
-      version,
-      files: FILES,
-      share: clusterCache(),
-    });
-    const made = await exec(record, 'bash /opt/kubemend-lab/make-images', { timeoutMs: MAKE_MS, env: settingsFor(parts) });
-    must('the image of the node was not made', made);
-    must('the engine that made it did not end', await exec(record, stopEngine, { timeoutMs: STOP_MS }));
-    await moveTo(directory, join(directoryOf(record.instance), 'data'));
-  } finally {
-    await engineDown(record);
-    tidy();
-  }
+  const making = {
+    name: 'node-image',
+    root: parts.engine,
+    files: FILES,
+    script: 'make-images',
+    timeoutMs: MAKE_MS,
+    env: settingsFor(parts),
+  };
+  await makeOnEngine({ ...making, otherwise: 'the image of the node was not made' }, directory);
 };
 
 const filesOf = (): [string, string][] =>

@@ -5,14 +5,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../src/domain/problem.ts';
-import { clusterCache } from '../../src/labs/cluster/prepared.ts';
-import { engineDown, engineUp, exec, must } from '../../src/labs/environments/docker/engine.ts';
-import { stopEngine } from '../../src/labs/environments/docker/scripts.ts';
 import { cluster, settled } from '../../src/labs/environments/kind/scripts.ts';
-import { directoryOf, newRecord, tidy } from '../../src/labs/state.ts';
 import { platform } from './go.ts';
 import { goEnvironment } from './modules.ts';
-import { daemonOf, share, type Parts } from './node-image.ts';
+import { share, type Parts } from './node-image.ts';
+import { makeOnEngine } from './on-engine.ts';
 import type { Product } from './product.ts';
 import type { Say } from './progress.ts';
 import { run } from './run.ts';
@@ -21,7 +18,6 @@ import { versions } from './versions.ts';
 const FILES = join(import.meta.dirname, 'stock');
 const CRANE = join(import.meta.dirname, 'crane');
 const MAKE_MS = 900_000;
-const STOP_MS = 60_000;
 /** How long a registry may take to answer, and how long to send an image of 350 MB. */
 const ANSWER_SECONDS = 4;
 const PULL_SECONDS = 1800;
@@ -54,34 +50,23 @@ const pull = async (crane: string, reference: Reference, archive: string): Promi
 
 const imageName = (reference: Reference): string => `kubemend/stock-${reference.replace(/@.*/, '').replace(/.*\//, '')}`;
 
-/** A record as of a lab, so that `runbook lab down` takes away what an interrupted preparation leaves. */
 const build = async (parts: StockParts, reference: Reference, directory: string): Promise<void> => {
   const archive = join(directory, 'image.tar');
   await pull(parts.crane, reference, archive);
   const image = imageName(reference);
-  const record = newRecord({ slug: 'stock-image', level: 'cluster', cell: 'image', environment: 'docker', settings: {} });
-  try {
-    const version = versions.debianDocker;
-    const commands = { cluster, settled, 'node-image': image };
-    const engines = { [version]: daemonOf(parts.engine) };
-    await engineUp(record, { root: parts.engine, engines, version, commands, files: FILES, share: clusterCache() });
-    const env = {
-      STOCK: share(archive),
-      PROXY_ROOT: share(parts.proxy),
-      NODE_ROOT: share(parts.node),
-      KUBERNETES_VERSION: versions.kubernetes,
-      BUSYBOX_IMAGE: versions.busyboxImage,
-      IMAGE: image,
-    };
-    const made = must('it cannot be used here', await exec(record, 'bash /opt/kubemend-lab/make-image', { timeoutMs: MAKE_MS, env }));
-    must('the engine did not end', await exec(record, stopEngine, { timeoutMs: STOP_MS }));
-    writeFileSync(join(directory, 'containerd'), made.stdout.trim().split('\n').at(-1) ?? '');
-    await run(['mv', join(directoryOf(record.instance), 'data'), join(directory, 'data')]);
-    await run(['rm', archive]);
-  } finally {
-    await engineDown(record);
-    tidy();
-  }
+  const commands = { cluster, settled, 'node-image': image };
+  const env = {
+    STOCK: share(archive),
+    PROXY_ROOT: share(parts.proxy),
+    NODE_ROOT: share(parts.node),
+    KUBERNETES_VERSION: versions.kubernetes,
+    BUSYBOX_IMAGE: versions.busyboxImage,
+    IMAGE: image,
+  };
+  const making = { name: 'stock-image', root: parts.engine, files: FILES, script: 'make-image', timeoutMs: MAKE_MS, env, commands };
+  const printed = await makeOnEngine({ ...making, otherwise: 'it cannot be used here' }, join(directory, 'data'));
+  writeFileSync(join(directory, 'containerd'), printed.trim().split('\n').at(-1) ?? '');
+  await run(['rm', archive]);
 };
 
 const stockProduct = (parts: StockParts, reference: Reference): Product => ({
