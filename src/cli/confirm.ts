@@ -4,6 +4,7 @@ import type { Language } from '../domain/language.ts';
 import type { Risk } from '../domain/step.ts';
 import type { Confirm, ConsentAsk } from '../engine/ports.ts';
 import type { Interrupt } from './interrupt.ts';
+import { isYes } from './prompt.ts';
 
 export type Consent = { allowed: Risk[]; interactive: boolean; targetName: string; language: Language; interrupt: Interrupt };
 
@@ -42,7 +43,7 @@ const ask = async (question: string, interrupt: Interrupt): Promise<string> => {
 };
 
 const agrees = (what: ConsentAsk['what'], said: string, targetName: string): boolean =>
-  what === 'name' ? said === targetName : /^(y|yes|是|好)$/i.test(said);
+  what === 'name' ? said === targetName : isYes(said);
 
 export const confirmWith =
   ({ allowed, interactive, targetName, language, interrupt }: Consent): Confirm =>

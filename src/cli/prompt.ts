@@ -4,6 +4,9 @@ import { Writable } from 'node:stream';
 
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
+/** What counts as a yes, in either language. */
+export const isYes = (said: string): boolean => /^(y|yes|是|好)$/i.test(said);
+
 export type Prompt = (question: string, how: { hidden: boolean }) => Promise<string | null>;
 
 /** Null when the person leaves: Ctrl-C, Ctrl-D, or a terminal that is gone. */
