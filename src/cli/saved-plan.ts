@@ -9,7 +9,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { Part } from '../engine/request.ts';
 import { systemClock } from './clock.ts';
 import type { Io } from './io.ts';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../domain/shell-word.ts';
 
 const NEW_ONE = 'Make a new one: runbook plan <article> --out FILE';
 

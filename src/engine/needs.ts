@@ -1,14 +1,13 @@
 /** What the steps of a run need, looked at once before the first of them: a fix that lacks a tool half-way is worse than none. */
+import { quote } from '../domain/shell-word.ts';
 import { describeNeed } from '../domain/step.ts';
 import type { Need, Probe, Step } from '../domain/step.ts';
-
-const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 const lineFor = (need: Need): string => {
   if (need.kind === 'root')
     return '[ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null || echo "missing root: run it as root (sudo), let sudo work without a password, or add --ask-sudo"';
-  const any = need.any.map((tool) => `command -v ${quoted(tool)} >/dev/null 2>&1`).join(' || ');
-  return `${any} || echo ${quoted(`missing ${describeNeed(need)}`)}`;
+  const any = need.any.map((tool) => `command -v ${quote(tool)} >/dev/null 2>&1`).join(' || ');
+  return `${any} || echo ${quote(`missing ${describeNeed(need)}`)}`;
 };
 
 /** A probe over all needs of the steps: present when nothing is missing. */

@@ -6,8 +6,8 @@ import type { Distro } from '../domain/article.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import { describeExec } from '../domain/exec.ts';
 import type { ExecResult } from '../domain/exec.ts';
+import { quote } from '../domain/shell-word.ts';
 import type { Exec } from '../engine/ports.ts';
-import { quote } from './harness.ts';
 import type { Ask } from './identity.ts';
 
 export type ClusterAsked = { distro: Distro; context: string | undefined; kubeconfig: string | undefined };

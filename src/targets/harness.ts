@@ -2,6 +2,7 @@
  * What one step is made of, for a process of its own that the shell on the target makes (server.ts): the declared values as environment, and the
  * step in a strict bash in its private directory. Pure; needs nothing on the target but bash and coreutils.
  */
+import { quote } from '../domain/shell-word.ts';
 import type { ExecRequest } from '../engine/ports.ts';
 
 /** What the harness says when it could not make ready, with exit 125: nothing of the step has run. */
@@ -44,8 +45,6 @@ while [ $# -gt 0 ]; do
 done
 exec sudo -A "\${options[@]}" "$@"
 `;
-
-export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** By the shell itself: a process for each file would cost as much as the step. */
 const writeFile = (path: string, text: string): string => `printf %s ${quote(text.endsWith('\n') ? text : `${text}\n`)} >"${path}"`;

@@ -6,8 +6,8 @@
  * Needs Linux's /proc there, and nothing but bash and sleep.
  */
 import { setTimeout } from 'node:timers/promises';
+import { quote } from '../domain/shell-word.ts';
 import { spawn } from './spawn.ts';
-import { quote } from './harness.ts';
 import { STEP_VARIABLE, workOf } from './server.ts';
 import type { Way } from './way.ts';
 import { lastLine } from './way.ts';

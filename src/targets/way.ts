@@ -1,5 +1,6 @@
 /** The way to a target, open for one run: what makes a command line of this machine into one that runs a program there. */
 import type { Identity } from '../domain/identity.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import type { Ask } from './identity.ts';
 
 /** A local command that ended without having begun anything on the target. */
@@ -43,8 +44,7 @@ export const directWay = (prefix: () => string[], { env, sudoPassword = null }: 
 });
 
 /** Words for a shell on the other side: ssh joins them by spaces, and the login shell there, whichever it is, takes them apart again. */
-export const forShell = (words: string[]): string =>
-  words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+export const forShell = (words: string[]): string => words.map(shellWord).join(' ');
 
 /** What a shell or an engine exits with when there is no such program. */
 export const noBash = (code: number | null): string | null =>

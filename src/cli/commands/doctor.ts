@@ -17,7 +17,7 @@ import { systemClock } from '../clock.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { runId } from '../run-id.ts';
-import { shellWord } from '../shell-word.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { execOn, targetOf, whereFor } from '../where.ts';
 import type { Where } from '../where.ts';
 

@@ -1,17 +1,17 @@
 /** Completion for zsh: a file `_runbook` in a directory of $fpath, or sourced after compinit. */
+import { quote } from '../../domain/shell-word.ts';
 import { allCommands } from '../command-tree.ts';
 import type { TreeCommand } from '../command-tree.ts';
 import { nameOf, sourceOf, wordsAfter } from './sources.ts';
 import type { Source } from './sources.ts';
 
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-const described = (word: string, description: string): string => quoted(`${word.replaceAll(':', '\\:')}:${description}`);
+const described = (word: string, description: string): string => quote(`${word.replaceAll(':', '\\:')}:${description}`);
 
 const add = (source: Source | null): string => {
   if (source === null) return ':';
   if (source.kind === 'articles') return 'compadd -- ${(f)"$(${words[1]} list 2>/dev/null | cut -d " " -f 1)"}';
   if (source.kind === 'runs') return 'compadd -- ${XDG_STATE_HOME:-$HOME/.local/state}/kubemend/runs/*(N/:t)';
-  return source.kind === 'files' ? '_files' : `compadd -- ${source.words.map(quoted).join(' ')}`;
+  return source.kind === 'files' ? '_files' : `compadd -- ${source.words.map(quote).join(' ')}`;
 };
 
 const values = (command: TreeCommand): string[] =>

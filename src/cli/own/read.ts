@@ -9,7 +9,7 @@ import { fail } from '../../domain/problem.ts';
 import type { Runbook } from '../../domain/runbook.ts';
 import { plainText } from '../../reporters/plain-text.ts';
 import { isParserMissing } from '../parser-missing.ts';
-import { shellWord } from '../shell-word.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 
 /** `dir`: its whole path. */
 export type Own = { dir: string; runbooks: Runbook[] };

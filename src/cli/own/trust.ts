@@ -8,8 +8,8 @@ import { fail } from '../../domain/problem.ts';
 import { stateDirectory } from '../../journal/writer.ts';
 import { systemClock } from '../clock.ts';
 import type { Io } from '../io.ts';
-import { promptAtTerminal } from '../prompt.ts';
-import { shellWord } from '../shell-word.ts';
+import { isYes, promptAtTerminal } from '../prompt.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import type { Own } from './read.ts';
 
 const FILE = 'trusted-catalogues.json';
@@ -78,7 +78,7 @@ export const checkTrust = async (io: Io, own: Own, given: string | undefined): P
   if (Object.hasOwn(trustedIn(join(stateDirectory(io.env, io.home), FILE)), digest)) return;
   if (given === undefined) {
     const said = io.interactive ? await promptAtTerminal(QUESTION[io.language](own), { hidden: false }) : null;
-    if (!/^(y|yes|是|好)$/i.test(said?.trim() ?? '')) refuse(own, digest, given);
+    if (!isYes(said?.trim() ?? '')) refuse(own, digest, given);
   }
   remember(io, digest, own);
 };
