@@ -3,8 +3,11 @@
  * list, only to the folders of those that its cells name.
  */
 export const choices = {
-  /** Of a node; the first where a lab names none. 2.0.2 is what K3s v1.32.2+k3s1 is based on; 2.0.7 is the first of 2.0 that can be had with containerd#11576. */
-  containerd: ['1.7.24', '2.0.2', '2.0.7'],
+  /**
+   * Of a node; the first where a lab names none. 2.0.7 is the first of 2.0 that can be had with containerd#11576. Those of K3s are its fork: 2.0.2-k3s2 is in
+   * v1.32.2+k3s1 and v1.31.6+k3s1, 2.0.4-k3s2 in v1.32.3+k3s1 and v1.31.7+k3s1.
+   */
+  containerd: ['1.7.24', '2.0.2', '2.0.7', '2.0.2-k3s2', '2.0.4-k3s2'],
   /** Docker Engine, built from its Go module beside Debian's. */
   docker: ['25.0.0', '25.0.1', '25.0.0-rc.1'],
 } as const;

@@ -25,12 +25,14 @@ const kubernetes = (version: string): Module => {
   };
 };
 
+/** K3s's builds (`-k3s`) replace the module by its fork and link the plugins themselves: main.go beside their go.mod. */
 const containerd = (version: string): Module => {
   const root = `github.com/containerd/containerd${version.startsWith('2.') ? '/v2' : ''}`;
+  const main = version.includes('-k3s') ? '.' : `${root}/cmd/containerd`;
   return {
     name: 'containerd',
     version,
-    packages: Object.fromEntries(['containerd', 'ctr', 'containerd-shim-runc-v2'].map((command) => [command, `${root}/cmd/${command}`])),
+    packages: { containerd: main, ...Object.fromEntries(['ctr', 'containerd-shim-runc-v2'].map((name) => [name, `${root}/cmd/${name}`])) },
     flags: ['-tags', 'no_btrfs no_zfs no_devmapper', '-ldflags', `-s -w -X ${root}/version.Version=v${version}`],
     usualSeconds: 80,
   };
