@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'cli',
           include: ['tests/cli/**/*.test.ts'],
+          globalSetup: 'tests/helpers/build-cli.ts',
           testTimeout: 60 * SECOND,
           hookTimeout: 60 * SECOND,
           sequence: { groupOrder: 1 },
@@ -50,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['tests/cluster/**/*.test.ts'],
+          globalSetup: 'tests/helpers/build-cli.ts',
           fileParallelism: false,
           testTimeout: 600 * SECOND,
           hookTimeout: 300 * SECOND,
@@ -70,6 +72,7 @@ export default defineConfig({
         test: {
           name: 'labs',
           include: ['tests/labs/**/*.test.ts'],
+          globalSetup: 'tests/helpers/build-cli.ts',
           fileParallelism: false,
           testTimeout: 300 * SECOND,
           hookTimeout: 120 * SECOND,

@@ -1,6 +1,6 @@
 /** The builds of the command line: code-split for the package, one module to copy, one script for the single executable. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'tsdown';
 import type { InlineConfig } from 'tsdown';
 import { define, defineWithCatalogue, writeCatalogue } from './contents.ts';
@@ -34,9 +34,9 @@ const QUICK = /src\/(cli\/(io|catalogue)|domain\/(problem|language))\.ts$/;
 const quick = { codeSplitting: { groups: [{ name: 'at-once', test: QUICK }] } };
 
 /** `dist/cli`: the bin of the package, with the catalogue beside it. */
-export const buildPackage = async (): Promise<void> => {
-  await build({ ...common, format: 'esm', outDir: 'dist/cli', define, outputOptions: quick });
-  writeCatalogue('dist/cli/catalogue');
+export const buildPackage = async (outDir = 'dist/cli'): Promise<void> => {
+  await build({ ...common, format: 'esm', outDir, define, outputOptions: quick });
+  writeCatalogue(join(outDir, 'catalogue'));
 };
 
 /** `dist/script/runbook.cjs`: all in one script, which is what Node can put into an executable. */

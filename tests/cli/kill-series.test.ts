@@ -20,9 +20,14 @@ const certain = (record: string): boolean => {
 const FIXED = { code: 0, verdict: { kind: 'fixed' }, done: ALL_ONCE, undone: [] };
 const UNDONE = { code: 6, verdict: { kind: 'undone', failed: 'alive', reason: 'alive is absent: no' }, done: NOTHING, undone: UNDOS };
 
-/** Each run over ssh takes its time: all of them with `KUBEMEND_KILLS=all`, otherwise every sixth record. */
-const chosen = (records: string[], [on]: On[]): string[] =>
-  on === here || process.env['KUBEMEND_KILLS'] === 'all' ? records : records.filter((_, at) => at % 6 === 0);
+/** The actions in the middle are as the first and the last are. */
+const ofTheMiddle = (record: string): boolean => /\b(two|three)\b/.test(record);
+
+/** All of them with `KUBEMEND_KILLS=all`; tests/engine/resume.test.ts goes through all of them in memory. A run over ssh takes its time: every sixth. */
+const chosen = (records: string[], [on]: On[]): string[] => {
+  if (process.env['KUBEMEND_KILLS'] === 'all') return records;
+  return records.filter((record, at) => (on === here ? !ofTheMiddle(record) : at % 6 === 0));
+};
 
 const afterEach = async (records: string[], alive: boolean, places: On[]): Promise<void> => {
   const results = await inParallel(chosen(records, places), (record, on) => killedAt(record, alive, on), places);

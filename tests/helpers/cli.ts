@@ -3,17 +3,17 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { inject } from 'vitest';
 import { runbookSchema } from '../../src/domain/runbook.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
 import { tempDir } from './temp-dir.ts';
 import { fileFault, runbookOf } from './runbook.ts';
 
-export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+export const MAIN = join(inject('cli'), 'runbook.mjs');
 
 /** What one start of it has compiled serves the next: most of what a short command takes. */
-export const COMPILED = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)) };
+export const COMPILED = { NODE_COMPILE_CACHE: join(inject('cli'), 'compiled') };
 
 export type Answer = { code: number | null; stdout: string; stderr: string };
 export type Place = { dir: string; root: string; env: Record<string, string> };
