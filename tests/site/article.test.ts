@@ -62,7 +62,7 @@ describe('a step on the page', () => {
       /only reads.*stale … the fault is here.*none stale the fault is not here.*root.*20 s/s,
     );
     expect(await stepBox('delete-jumps').textContent()).toMatch(/changes, reversible.*Undone by.*restore-jumps/s);
-    expect(await stepBox('restore-jumps').textContent()).toMatch(/Takes back.*delete-jumps/s);
+    expect(await stepBox('restore-jumps').textContent()).toMatch(/Undoes.*delete-jumps/s);
   });
 
   test('has the same anchor in both languages, and the title of the page’s own', async () => {
@@ -106,7 +106,7 @@ describe('the page of a runbook whose proof is of another version', () => {
   test('says by itself that the proof is stale, and of what', async () => {
     await page.goto(`${fixtureUrl}kb/demo-hostport/`);
     expect(await page.locator('.eyebrow').textContent()).toContain('Stale proof');
-    expect(await page.locator('.record').textContent()).toContain('this has changed: the runbook.');
+    expect(await page.locator('.record').textContent()).toContain('Changed since this proof was made: the runbook.');
     await page.goto(`${fixtureUrl}zh-cn/kb/demo-hostport/`);
     expect(await page.locator('.record').textContent()).toContain('手册已有改动');
   });
@@ -117,13 +117,13 @@ describe('the page of a runbook whose proof is of another version', () => {
     expect(await page.locator('.looked').innerText()).toMatchInlineSnapshot(`
       "The other failures were looked for as well, and none was found
 
-      In health and once broken, every other diagnosis looked at this lab too; one that does not apply was made to look all the same.
+      Every other diagnosis looked at this lab too, while it was healthy and once it was broken. One that does not apply was made to look anyway.
 
       The registry answers manifest unknown after the node was restarted
 
       By an earlier version of its diagnosis.
 
-      In health and once broken: does not apply K3s is not installed.
+      Healthy and broken: does not apply K3s is not installed.
       Made to look: not there"
     `);
   });

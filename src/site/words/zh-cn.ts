@@ -138,6 +138,7 @@ export const zhCn: Words = {
     complete: '完全修复',
     builds: '上述版本中的具体构建，按构建日期划分：',
     all: '须同时满足。',
+    optional: '仅供参考，不作为判断依据。',
     unknown: '未知',
   },
   proof: {
@@ -203,7 +204,7 @@ export const zhCn: Words = {
     title: '上游讨论',
     relation: { cause: '引入故障', fix: '修复', duplicate: '同一故障的报告', discussion: '讨论' },
   },
-  signs: { title: '可能看到的输出', yes: '是这个故障', no: '相似，但不是' },
+  signs: { title: '可能看到的输出', yes: '是这个故障', weak: '可能是，其他故障也会出现', no: '相似，但不是' },
   permalinks: {
     title: '{id} 的固定链接',
     intro: '以下地址永远不变。无论文章改成什么名字、换成哪种语言，都指向同一处。',
