@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { component, componentNames } from './components/index.ts';
 import type { Detection, Environment } from './environment.ts';
-import { gateReasonSchema } from './gate-reason.ts';
+import { gateReasonSchema, requiredSchema } from './gate-reason.ts';
 import type { GateReason } from './gate-reason.ts';
 import { parseRange, satisfies, toOsvEvents } from './version-range.ts';
 import type { ParsedRange } from './version-range.ts';
@@ -24,7 +24,7 @@ const entry = z.strictObject({
   range: z.string().describe('>=1.32.0 <1.32.4 || >=1.31.6 <1.31.8'),
   certainty: z.enum(['exact', 'likely']).default('exact').describe('likely: builds, not versions, decide inside the range.'),
   known: z.array(knownBuildSchema).default([]),
-  required: z.boolean().default(true),
+  required: requiredSchema.default(true).describe('any: of the components marked so, one is enough.'),
 });
 export type Affects = z.output<typeof entry>;
 
@@ -121,9 +121,13 @@ const answerOf = (reason: GateReason): GateAnswer => {
 /** All required components must hold, so the first of these among their answers is the answer. */
 const DECISIVE: GateAnswer[] = ['no', 'unknown', 'likely', 'yes'];
 
+/** Of components of which one is enough, the best answer is theirs: `no` only if each of them says so. */
+const bestOf = (answers: GateAnswer[]): GateAnswer[] => DECISIVE.filter((answer) => answers.includes(answer)).slice(-1);
+
 /** `no` is always proven: a required component is absent or out of range. Nothing required proves nothing: `unknown`. */
 export const gate = (affects: Affects[], environment: Environment): Gate => {
   const reasons = affects.map((one) => reasonFor(one, environment.components[one.component]));
-  const answers = reasons.filter((reason) => reason.required).map(answerOf);
+  const answersOf = (required: true | 'any') => reasons.filter((reason) => reason.required === required).map(answerOf);
+  const answers = [...answersOf(true), ...bestOf(answersOf('any'))];
   return { answer: DECISIVE.find((answer) => answers.includes(answer)) ?? 'unknown', reasons };
 };

@@ -5,7 +5,11 @@ import { likelyWords, whyWords } from './describe-detection.ts';
 import { likelies, whys } from './detected-version.ts';
 import type { Language } from './language.ts';
 
-const about = { component: z.enum(componentNames), required: z.boolean() };
+/** `any`: of the components marked so, one is enough. */
+export const requiredSchema = z.literal([true, false, 'any']);
+type Required = z.output<typeof requiredSchema>;
+
+const about = { component: z.enum(componentNames), required: requiredSchema };
 const seen = {
   ...about,
   version: z.string(),
@@ -88,11 +92,14 @@ const words: Record<Language, Words> = {
   },
 };
 
-const notRequired: Record<Language, string> = { en: ' (not required)', 'zh-cn': '（非必要条件）' };
+const weight: Record<Language, Record<`${Required}`, string>> = {
+  en: { true: '', any: ' (one such component is enough)', false: ' (not required)' },
+  'zh-cn': { true: '', any: '（同类组件满足其一即可）', false: '（非必要条件）' },
+};
 const stop: Record<Language, string> = { en: '.', 'zh-cn': '。' };
 
 /** One whole sentence: `MicroK8s 1.32.2 (revision 7731) is in the affected range (>=1.32.0 <1.32.4).` */
 export const describeReason = (reason: GateReason, lang: Language): string => {
   const say = words[lang][reason.kind] as (reason: GateReason) => string;
-  return say(reason) + (reason.required ? '' : notRequired[lang]) + stop[lang];
+  return say(reason) + weight[lang][`${reason.required}`] + stop[lang];
 };

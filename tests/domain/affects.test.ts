@@ -220,6 +220,8 @@ describe('the gate for several components', () => {
   const lost: Detection = { kind: 'unknown', why: 'timed-out', reason: 'timed out', how: 'asked' };
   const both = [is('kind', '<0.21.0'), is('docker', '25.0.0', { certainty: 'likely' })];
 
+  const either = both.map((one) => ({ ...one, required: 'any' as const }));
+
   it.each<[string, Written[], Environment['components'], Gate['answer']]>([
     ['both hold, one for sure', both, { kind: at('v0.20.0'), docker: at('25.0.0') }, 'likely'],
     ['one does not hold', both, { kind: at('v0.20.0'), docker: at('24.0.7') }, 'no'],
@@ -229,23 +231,39 @@ describe('the gate for several components', () => {
     ['nothing was looked for', both, {}, 'unknown'],
     ['both hold for sure', [is('kind', '<0.21.0'), is('docker', '25.0.0')], { kind: at('v0.20.0'), docker: at('25.0.0') }, 'yes'],
     ['what is not required does not hold', [is('kind', '*'), is('docker', '25.0.0', { required: false })], { kind: at('v0.20.0') }, 'yes'],
+    ['one of those of which one is enough', either, { kind: at('v0.20.0'), docker: { kind: 'absent', how: 'asked' } }, 'yes'],
+    ['one of them is likely, the other cannot be told', either, { kind: lost, docker: at('25.0.0') }, 'likely'],
+    ['one of them cannot be told', either, { kind: lost, docker: at('24.0.7') }, 'unknown'],
+    ['none of them holds', either, { kind: at('v0.21.0'), docker: { kind: 'absent', how: 'asked' } }, 'no'],
+    [
+      'one of them holds, and what is required does not',
+      [...either, is('kernel', '>=6.1')],
+      { kind: at('v0.20.0'), kernel: at('5.4') },
+      'no',
+    ],
     ['nothing is required', [is('docker', '25.0.0', { required: false })], { docker: at('25.0.0') }, 'unknown'],
   ])('%s', (_title, affects, components, answer) => {
     expect(decide(affects, components).answer).toBe(answer);
   });
 
-  it('has a reason for each, in order, and says which is not required', () => {
-    const decided = decide([is('kernel', '>=6.1'), is('docker', '25.0.0', { required: false })], {
-      kernel: at('6.18.44-fc'),
-      docker: at('24.0.7'),
-    });
+  it('has a reason for each, in order, and says which is not required, and of which one is enough', () => {
+    const decided = decide(
+      [is('kernel', '>=6.1'), is('docker', '25.0.0', { required: false }), is('kind', '<0.21.0', { required: 'any' })],
+      {
+        kernel: at('6.18.44-fc'),
+        docker: at('24.0.7'),
+        kind: at('v0.20.0'),
+      },
+    );
     expect(say(decided)).toEqual([
       'Linux kernel 6.18.44-fc is in the affected range (>=6.1).',
       'Docker Engine 24.0.7 is outside the affected range (25.0.0) (not required).',
+      'kind 0.20.0 is in the affected range (<0.21.0) (one such component is enough).',
     ]);
     expect(say(decided, 'zh-cn')).toEqual([
       'Linux kernel 6.18.44-fc 在受影响的版本范围（>=6.1）之内。',
       'Docker Engine 24.0.7 不在受影响的版本范围（25.0.0）之内（非必要条件）。',
+      'kind 0.20.0 在受影响的版本范围（<0.21.0）之内（同类组件满足其一即可）。',
     ]);
   });
 });
