@@ -40,6 +40,7 @@ describe('an upgrade is one when the containerd that runs is repaired', () => {
     ['v2.1.1-k3s1', 'present', 'present'],
     ['1.7.23-k3s2', 'present', 'present'],
     ['v2.0.2', 'absent', 'absent'],
+    ['v2.0.3-k3s1', 'present', 'absent'],
     ['v2.0.4', 'present', 'absent'],
     ['v2.0.5+unknown', 'present', 'absent'],
     ['v2.0.14', 'present', 'present'],

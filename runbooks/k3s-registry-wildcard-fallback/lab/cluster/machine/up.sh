@@ -19,7 +19,7 @@ registry mirror 5443 example.com
 
 docker cp -q "$WORK/upstreams.pem" "$NODE:/opt/kubemend-lab/upstreams.pem"
 docker cp -q "$WORK/mirror.pem" "$NODE:/opt/kubemend-lab/mirror.pem"
-docker exec -e GATEWAY="$GATEWAY" -e FALLBACK="$FALLBACK" -e VERSION="$VERSION" -e DISABLED="$DISABLED" "$NODE" bash /opt/kubemend-lab/node/setup.sh
+docker exec -e GATEWAY="$GATEWAY" -e VERSION="$VERSION" -e DISABLED="$DISABLED" "$NODE" bash /opt/kubemend-lab/node/setup.sh
 
 # ctr ignores certs.d, and so reaches each registry by its own name.
 push() { on_node ctr -n k8s.io images push --local "$@" docker.io/library/busybox:1.35 >/dev/null; }

@@ -4,7 +4,7 @@ set -euo pipefail
 LAB=/opt/kubemend-lab
 AGENT=/var/lib/rancher/k3s/agent
 mkdir -p /etc/rancher/k3s "$AGENT/etc/containerd/certs.d" "$AGENT/containerd" /var/lib/rancher/k3s/data/current/bin /run/k3s /etc/containerd
-printf 'FALLBACK=%s\nVERSION=%s\n' "$FALLBACK" "$VERSION" >/etc/rancher/stand-in
+echo "VERSION=$VERSION" >/etc/rancher/stand-in
 [ "$DISABLED" = no ] || echo 'disable-default-registry-endpoint: true' >/etc/rancher/k3s/config.yaml
 ln -s "$LAB/node/k3s" /usr/local/bin/k3s
 ln -s /run/containerd /run/k3s/containerd
