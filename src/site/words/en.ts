@@ -152,7 +152,7 @@ export const en = {
     builds: 'Builds within these versions, by the day they were made:',
     all: 'All of these must hold.',
     optional: 'For orientation only: it does not decide.',
-    any: '{which}: one of them is enough.',
+    any: '{which} is enough; the rest must hold.',
     unknown: 'unknown',
   },
   proof: {

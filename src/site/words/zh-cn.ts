@@ -139,7 +139,7 @@ export const zhCn: Words = {
     builds: '上述版本中的具体构建，按构建日期划分：',
     all: '须同时满足。',
     optional: '仅供参考，不作为判断依据。',
-    any: '{which}，满足其一即可。',
+    any: '{which} 满足其一即可，其余须同时满足。',
     unknown: '未知',
   },
   proof: {
