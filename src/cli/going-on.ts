@@ -14,6 +14,7 @@ import { runRunbook } from '../engine/run-runbook.ts';
 import { REDACTED } from '../redact/redactor.ts';
 import { plainText } from '../reporters/plain-text.ts';
 import type { Reporter } from '../reporters/reporter.ts';
+import { clearLeft, keptEnd } from '../targets/kept.ts';
 import { findSteps } from '../targets/sweep.ts';
 import { asBegun } from './as-begun.ts';
 import { findRunbook, openCatalogue } from './catalogue.ts';
@@ -157,8 +158,15 @@ const goOnThere = async (asked: Asked, where: Where, seat: Seat): Promise<Verdic
   try {
     if (how === 'resume') io.err(asBegun(asked.started, io.language));
     remind(report, kept);
-    const earlier: Earlier = { how, history: kept.history, leftovers: () => leftoversOf(asked, where, interrupt) };
-    return await drive(runRunbook(request, ports, earlier), { journal, report, progress: progress(io, runbook), io });
+    const earlier: Earlier = {
+      how,
+      history: kept.history,
+      leftovers: () => leftoversOf(asked, where, interrupt),
+      kept: (nth) => keptEnd(where.way, kept.run, nth),
+    };
+    const verdict = await drive(runRunbook(request, ports, earlier), { journal, report, progress: progress(io, runbook), io });
+    await clearLeft(where.way, `${kept.run}.`, { but: where.tokens, ends: false });
+    return verdict;
   } finally {
     await release();
   }

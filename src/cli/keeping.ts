@@ -8,6 +8,7 @@ import { targetName } from '../domain/target.ts';
 import { mayGoOn } from '../engine/prospect.ts';
 import { continueJournal, openJournal, stateDirectory } from '../journal/writer.ts';
 import type { After, Journal } from '../journal/writer.ts';
+import { clearLeft } from '../targets/kept.ts';
 import { takeLock } from '../targets/lock.ts';
 import type { Lock } from '../targets/lock.ts';
 import { ownerHere } from '../targets/lock-owner.ts';
@@ -49,12 +50,17 @@ const refuse = (target: string, lock: Extract<Lock, { kind: 'taken' }>): never =
   return fail('locked', message, { hint: hintFor(lock), state: STATE });
 };
 
-/** The target to this run alone. Throws a Problem when somebody else has it, or it cannot be locked. */
-export const lockFor = async (run: string, { target, exec }: Where, breaks?: string): Promise<Extract<Lock, { kind: 'held' }>> => {
+/** The target to this run alone, without what a run that was killed has left there; how its last step ended stays for who goes on with it. Throws a Problem when somebody else has it, or it cannot be locked. */
+export const lockFor = async (
+  run: string,
+  { target, exec, way, tokens }: Where,
+  breaks?: string,
+): Promise<Extract<Lock, { kind: 'held' }>> => {
   const name = targetName(target);
   const lock = await takeLock(exec, { target, owner: ownerHere({ run, since: systemClock.now() }), breaks });
   if (lock.kind === 'taken') return refuse(name, lock);
   if (lock.kind === 'failed') return fail('no-lock', `${name} cannot be had for one run alone: ${lock.reason}`, { state: STATE });
+  if (lock.after !== null && lock.after !== run) await clearLeft(way, `${lock.after}.`, { but: tokens, ends: true });
   return lock;
 };
 

@@ -44,6 +44,9 @@ export type History = {
   interrupt: { signal: Signal; during: string | null } | null;
   asked: ConsentAsk | null;
   changes: number;
+  /** How many steps were announced, and the last of them, as long as nothing tells how it ended. */
+  steps: number;
+  atWork: { step: string; phase: Event<'step.started'>['phase'] } | null;
   /** The verdict of the last attempt, null when that was killed. */
   verdict: Verdict | null;
 };
@@ -63,6 +66,8 @@ export const noHistory = (): History => ({
   interrupt: null,
   asked: null,
   changes: 0,
+  steps: 0,
+  atWork: null,
   verdict: null,
 });
 
@@ -86,6 +91,8 @@ const removes = (history: History, { step, result }: Event<'step.ended'>): void 
 };
 
 const begins = (history: History, { step, phase }: Event<'step.started'>): void => {
+  history.steps += 1;
+  history.atWork = { step, phase };
   if (phase === 'verify') makes(history, step);
   const undone = phase === 'undo' ? undoneBy(history, step) : undefined;
   if (undone) {
@@ -136,6 +143,7 @@ const keepValues = (history: History, { phase, result }: Event<'step.ended'>): v
 };
 
 const ends = (history: History, event: Event<'step.ended'>): void => {
+  history.atWork = null;
   keepValues(history, event);
   if (event.phase === 'fix') fixEnded(history, event);
   if (event.phase === 'undo') undoEnded(history, event);
@@ -166,7 +174,8 @@ const settled = (history: History, { step, as }: Event<'doubt.settled'>): void =
   if (undone && as === 'done') undone.undone = 'yes';
 };
 
-const take = (history: History, event: RunEvent): void => {
+/** What one more event changes. */
+export const take = (history: History, event: RunEvent): void => {
   switch (event.type) {
     case 'run.resumed':
       Object.assign(history, { verdict: null, interrupt: null, asked: null, how: event.how });

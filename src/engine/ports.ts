@@ -4,8 +4,20 @@ import type { Risk } from '../domain/step.ts';
 
 export type OutputChunk = { stream: 'stdout' | 'stderr'; text: string };
 
-/** One script for a strict bash of its own; `variables` become its environment. `kubeconfig: null`: it wants one, and whoever knows the cluster gives it. */
-export type ExecRequest = { script: string; variables: Record<string, string>; timeoutMs: number; kubeconfig?: string | null };
+/** As the how-manieth step of its run. `outlives`: what it prints is kept as well, and it goes on to print when the runner is killed, which takes a little longer. */
+export type Keep = { nth: number; outlives: boolean };
+
+/**
+ * One script for a strict bash of its own; `variables` become its environment. `kubeconfig: null`: it wants one, and whoever knows the cluster gives it.
+ * `keep`: how it ends is kept on the target until it is known that it was written down here.
+ */
+export type ExecRequest = {
+  script: string;
+  variables: Record<string, string>;
+  timeoutMs: number;
+  kubeconfig?: string | null;
+  keep?: Keep;
+};
 
 /** Runs a script on the target. Never rejects for what the script does: that is in the result. */
 export type Exec = (request: ExecRequest, onOutput: (chunk: OutputChunk) => void, signal: AbortSignal) => Promise<ExecResult>;

@@ -2,6 +2,7 @@
 import type { BindingSoFar, Diagnosed } from '../domain/binding.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import type { Environment } from '../domain/environment.ts';
+import type { ExecResult } from '../domain/exec.ts';
 import type { RunEvent, RunMode } from '../domain/event.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Resolution, Runbook } from '../domain/runbook.ts';
@@ -45,6 +46,8 @@ export type Earlier = {
   history: History;
   /** Looks on the target, and waits a while: nothing goes on before what was begun has ended. */
   leftovers: () => Promise<Leftovers>;
+  /** How a step ended, by its number in the run, as its target kept it; null where it did not. Asked when nothing is left at work. */
+  kept: (nth: number) => Promise<ExecResult | null>;
 };
 
 /** An action of the plan that has begun, and how it stands. */
@@ -62,6 +65,8 @@ export type RunState = {
   left: Left[];
   /** Actions and undo steps that were executed. */
   changes: number;
+  /** Steps of any kind that were announced. */
+  steps: number;
   /** What the run stands on, known when it is first asked for. */
   bound: BindingSoFar | null;
   /** What the last diagnosis came to. */

@@ -14,6 +14,7 @@ import type { History } from './history.ts';
 import { diagnose, passGate, precheck } from './phases.ts';
 import type { Ports } from './ports.ts';
 import type { Earlier, Part, RunRequest, RunState } from './request.ts';
+import { recover } from './recover.ts';
 import { shownEvent } from './shown.ts';
 import { forgetOtherConsent, started, stateFor } from './state.ts';
 import { undoAll } from './undo.ts';
@@ -70,10 +71,11 @@ async function* goOn(state: RunState, earlier: Earlier): Part<Verdict> {
 }
 
 /** Nothing goes on while something of before may still be at work. */
-async function* afterwards(state: RunState, { how, leftovers }: Earlier): Part<Verdict> {
+async function* afterwards(state: RunState, { how, leftovers, kept }: Earlier): Part<Verdict> {
   const left = await leftovers();
   if (left.kind === 'unreachable') return { kind: 'undetermined', step: null, reason: left.reason };
   if (left.kind === 'left') return { kind: 'refused', reason: stillAtWork(left.processes) };
+  yield* recover(state, kept);
   if (how === 'undo') return yield* takeBack(state);
   yield* removeWhatMayStand(state);
   return yield* fromThere(state);

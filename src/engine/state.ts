@@ -41,7 +41,7 @@ export const started = (request: RunRequest, at: Date): RunEvent => {
   };
 };
 
-const begunIn = ({ plan, begun }: History): Begun[] =>
+export const begunIn = ({ plan, begun }: History): Begun[] =>
   begun.flatMap(({ step, ...how }) => {
     const planned = plan?.kind === 'steps' ? plan.actions.find(({ action }) => action.id === step) : undefined;
     return planned ? [{ ...planned, ...how }] : [];
@@ -67,6 +67,7 @@ export const stateFor = (request: RunRequest, ports: Ports, history: History): R
   begun: begunIn(history),
   left: [],
   changes: history.changes,
+  steps: history.steps,
   bound: null,
   diagnosed: null,
   history,

@@ -55,7 +55,8 @@ if [ "$(cat "$lock" 2>/dev/null || true)" = "$OWNER" ]; then rm -f "$lock"; fi
 `;
 
 export type Lock =
-  | { kind: 'held'; release: () => Promise<void> }
+  /** `after`: the run whose lock it was, and which has ended without giving it back. */
+  | { kind: 'held'; release: () => Promise<void>; after: string | null }
   /** An owner that is not understood is null. */
   | { kind: 'taken'; by: LockOwner | null; state: 'alive' | 'elsewhere' | 'ended' }
   | { kind: 'failed'; reason: string };
@@ -84,16 +85,16 @@ const mayReplace = (by: LockOwner | null, { owner, breaks }: LockRequest): boole
 export const takeLock = async (exec: Exec, request: LockRequest): Promise<Lock> => {
   const variables = { NAME: nameOf(request.target), OWNER: JSON.stringify(request.owner) };
   const claim = (replaces: string) => run(exec, CLAIM, { ...variables, REPLACES: replaces });
-  const answer = (result: ExecResult): Lock | string => {
+  const answer = (result: ExecResult, after: string | null): Lock | string => {
     if (result.kind !== 'exited' || result.code !== 0) return { kind: 'failed', reason: describeExec(result) };
     const said = result.stdout.trim();
-    if (said === 'held') return { kind: 'held', release: async () => void (await run(exec, RELEASE, variables)) };
+    if (said === 'held') return { kind: 'held', release: async () => void (await run(exec, RELEASE, variables)), after };
     return said.replace(/^taken ?/, '');
   };
-  const first = answer(await claim(''));
+  const first = answer(await claim(''), null);
   if (typeof first !== 'string') return first;
   const owner = parseOwner(first);
-  const second = mayReplace(owner, request) ? answer(await claim(first)) : first;
+  const second = mayReplace(owner, request) ? answer(await claim(first), owner?.run ?? null) : first;
   if (typeof second !== 'string') return second;
   const by = parseOwner(second);
   return { kind: 'taken', by, state: by === null ? 'elsewhere' : ownerState(by) };

@@ -1,10 +1,10 @@
 /** A shell on a target (server.ts), seen from here: what it is given to do, how that ends, how it is stopped. */
 import { existsSync } from 'node:fs';
 import type { ExecResult } from '../domain/exec.ts';
-import type { Exec } from '../engine/ports.ts';
+import type { Exec, Keep } from '../engine/ports.ts';
 import { boundedText } from './bounded-text.ts';
 import { listen } from './listening.ts';
-import { request, server, stepToken } from './server.ts';
+import { GOODBYE, request, server, stepToken } from './server.ts';
 import type { Served } from './server.ts';
 import { KILL_AFTER_MS, live, resultOf, serve } from './spawn.ts';
 import type { End } from './spawn.ts';
@@ -22,6 +22,7 @@ const KEPT_OWN = 8 * 1024;
 
 export type ShellStep = {
   script: string;
+  keep?: Keep;
   timeoutMs: number;
   onOutput: Parameters<Exec>[1];
   signal: AbortSignal;
@@ -46,7 +47,7 @@ export type Shell = {
   run(step: ShellStep): Promise<ShellResult>;
   /** How many steps it can still take. */
   left(): number;
-  /** Resolves when it has gone, and its directories with it, or is too slow. */
+  /** For when it is known here how all its steps ended. Resolves when it has gone, and its directories with it, or is too slow. */
   close: () => Promise<void>;
 };
 
@@ -121,10 +122,10 @@ export const openShell = (at: ShellAt): Shell => {
   });
   process.stdin.write(server(at));
 
-  const give = (script: string): void => {
-    process.stdin.write(request(at, taken, script));
+  const give = (step: ShellStep): void => {
+    process.stdin.write(request(at, taken, step));
     taken += 1;
-    if (taken >= steps) process.stdin.end();
+    if (streams === 'own') process.stdin.end();
   };
   const retire = (): void => {
     taken = steps;
@@ -154,22 +155,21 @@ export const openShell = (at: ShellAt): Shell => {
     });
     busy = true;
     live.add(kill);
-    give(step.script);
+    give(step);
     await over;
     live.delete(kill);
     stop.release();
     const running = await stop.left();
-    const goesOn = streams === 'relayed' && end === null && taken < steps;
+    const goesOn = streams === 'relayed' && end === null;
     const output = { ...(goesOn ? listening.leave() : await listening.finish()), ms: performance.now() - began };
     busy = false;
-    if (outlives && taken >= steps) process.kill('SIGKILL');
     const code = wire.code();
     const how = code === null ? (end ?? UNTOLD) : { code, signal: null };
     const result = resultOf(how, stop.why(), { afterMs: step.timeoutMs, running, output });
     return { result, token, shell: at.token, code, begun: wire.begun(), instead: insteadOf(wire) };
   };
   const close = async (): Promise<void> => {
-    process.stdin.end();
+    process.stdin.end(GOODBYE);
     await within(process.ended, CLOSE_MS);
   };
   return { run, left: () => (end === null ? steps - taken : 0), close };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ExecResult } from '../domain/exec.ts';
 import type { Exec } from '../engine/ports.ts';
 import { NOT_BEGUN, harness } from './harness.ts';
+import { clearLeft } from './kept.ts';
 import { slots } from './slots.ts';
 import type { ShellResult, ShellStep } from './shell.ts';
 import { shellsOver } from './shells.ts';
@@ -64,12 +65,12 @@ const told = async (way: Way, ran: ShellResult): Promise<ExecResult> => {
 const execIn = (way: Way, shells: Shells): Exec => {
   const withSlot = slots(AT_ONCE);
   const endThere: ShellStep['endThere'] = async (token, shell) => (await endSteps(way, token, shell)).kind !== 'gone';
-  const execute: Exec = async ({ timeoutMs, ...request }, onOutput, signal) => {
+  const execute: Exec = async ({ timeoutMs, keep, ...request }, onOutput, signal) => {
     if (signal.aborted) return { kind: 'interrupted', running: false, stdout: '', stderr: '', truncated: false, ms: 0 };
     const refused = await way.ready(signal);
     if (refused !== null) return unreachable(refused);
     const script = harness({ ...request, sudoPassword: way.sudoPassword });
-    const ran = await shells.run({ script, timeoutMs, onOutput, signal, endThere });
+    const ran = await shells.run({ script, ...(keep && { keep }), timeoutMs, onOutput, signal, endThere });
     if (!way.outlives && ran.result.kind === 'signalled') await endSteps(way, ran.token, ran.shell);
     return told(way, ran);
   };
@@ -85,7 +86,10 @@ const randomToken = (): string => randomBytes(4).toString('hex');
 export const execOver = (way: Way, run: string = randomToken()): OpenExec => {
   const tokens = `${run}.${randomToken()}`;
   const shells = shellsOver(way, tokens, { kept: true });
-  return Object.assign(execIn(way, shells), { close: shells.close, tokens });
+  const close = async (): Promise<void> => {
+    if (await shells.close()) await clearLeft(way, tokens, { ends: false });
+  };
+  return Object.assign(execIn(way, shells), { close, tokens });
 };
 
 /** On what a command line of this machine leads to, for who asks it something now and then: nothing stays. */

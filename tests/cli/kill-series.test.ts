@@ -54,11 +54,18 @@ const series = (places: () => On[]): void => {
     await afterEach(records, false, places());
   });
 
-  it('and killed while an action, or its undo, is at work, which ends by itself', LONG, async () => {
-    const steps = ['one', 'four', 'undo-four', 'undo-one'];
-    const results = await inParallel(steps, (step, on) => killedDuring(step, !step.startsWith('undo'), on), places());
-    for (const { outcome, said } of results)
-      expect(outcome, said).toEqual({ record: outcome.record, killed: 'SIGKILL', ...(outcome.record.startsWith('undo') ? UNDONE : FIXED) });
+  /** Neither asked whether it happened nor run again: what was at work told how it ended. */
+  it.each([
+    ['while an action, or its undo, is at work, which ends by itself', false],
+    ['when it has ended, and nobody has learnt of it yet', true],
+  ])('and killed %s, which is then known, with what it printed', LONG, async (_, ended) => {
+    const steps = ['one', 'four', 'undo-four', 'undo-one'].flatMap((step) => [
+      { step, alive: false },
+      ...(step.startsWith('undo') ? [] : [{ step, alive: true }]),
+    ]);
+    const results = await inParallel(steps, ({ step, alive }, on) => killedDuring(step, { alive, ended }, on), places());
+    for (const [at, { outcome, said }] of results.entries())
+      expect(outcome, said).toEqual({ record: outcome.record, killed: 'SIGKILL', ...(steps[at]?.alive ? FIXED : UNDONE), doubted: [] });
   });
 };
 

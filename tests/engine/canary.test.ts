@@ -100,7 +100,7 @@ describe('a canary', () => {
     };
     const goOn = async (events: RunEvent[], how: 'resume' | 'undo', more: Partial<RunRequest> = {}) => {
       expect(sings()).toBe(true);
-      const earlier = { how, history: historyOf(events), leftovers: async () => ({ kind: 'gone' }) as const };
+      const earlier = { how, history: historyOf(events), leftovers: async () => ({ kind: 'gone' }) as const, kept: async () => null };
       const running = runRunbook(requestFor(runbook(), more), portsFor(), earlier);
       for (let next = await running.next(); ; next = await running.next()) {
         if (next.done) return next.value;

@@ -34,6 +34,7 @@ const earlierOf = (events: RunEvent[], more: Partial<Earlier> = {}): Earlier => 
   how: 'resume',
   history: historyOf(events),
   leftovers: async () => GONE,
+  kept: async () => null,
   ...more,
 });
 
@@ -177,6 +178,43 @@ describe('an action that was at work when the run was killed', () => {
     const { runbook, before } = await place({});
     const { events, verdict } = await resume(runbook, before);
     expect([startedIn(events).slice(0, 2), verdict]).toEqual([['one', 'two'], { kind: 'fixed' }]);
+  });
+
+  describe('and whose end its target kept', () => {
+    const ended = (code: number, more: object = {}) =>
+      ({ kind: 'exited', code, stdout: 'was=older\n', stderr: 'no room\n', truncated: false, ms: 0, ...more }) as const;
+    const goOn = async (kept: ReturnType<typeof ended>, more: Parameters<typeof action>[2] = {}) => {
+      const { runbook, before } = await place({ ...asking, ...more });
+      const asked: number[] = [];
+      const came = async (nth: number) => {
+        asked.push(nth);
+        return kept;
+      };
+      const after = await resume(runbook, before, { earlier: earlierOf(before, { kept: came }) });
+      return { ...after, asked, announced: startedIn(before).length };
+    };
+
+    it('is done, or has failed, as if that had been written down: nobody asks its probe', async () => {
+      const done = await goOn(ended(0));
+      expect([startedIn(done.events).slice(0, 1), done.verdict, done.asked]).toEqual([['two'], { kind: 'fixed' }, [done.announced]]);
+      const failed = await goOn(ended(1));
+      expect(startedIn(failed.events)).toEqual(['undo-one']);
+      expect(failed.verdict).toEqual({ kind: 'undone', failed: 'one', reason: 'it ended with exit code 1: no room' });
+    });
+
+    it('has printed what it printed; where that was cut, it is asked for as before', async () => {
+      const outputs = { WAS: '/^was=(.*)$/' };
+      const whole = await goOn(ended(0), { outputs });
+      expect(whole.events).toContainEqual(
+        expect.objectContaining({
+          type: 'step.ended',
+          step: 'one',
+          result: { kind: 'action', outcome: 'done', reason: '', notes: [], outputs: { WAS: 'older' } },
+        }),
+      );
+      const cut = await goOn(ended(0, { truncated: true }), { outputs });
+      expect(startedIn(cut.events).slice(0, 2)).toEqual(['one-is-done', 'two']);
+    });
   });
 
   it('is not undone by what only its second attempt printed', async () => {

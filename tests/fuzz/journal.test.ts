@@ -53,7 +53,7 @@ const useful = async (events: RunEvent[], how: 'resume' | 'undo'): Promise<void>
     for (const event of events) report(event);
   }
   const ports = portsFor({ exec: countingWorld(runbook, true).exec, clock: quickClock() });
-  const going = runRunbook(requestFor(runbook), ports, { how, history, leftovers: async () => ({ kind: 'gone' }) });
+  const going = runRunbook(requestFor(runbook), ports, { how, history, leftovers: async () => ({ kind: 'gone' }), kept: async () => null });
   let count = 0;
   for await (const event of going) {
     count += 1;

@@ -1,5 +1,6 @@
 /**
- * A runbook of twelve steps and their undos whose actions count how often they ran: none but one may run twice. The fault is that one of
+ * A runbook of twelve steps and their undos whose actions count how often they ran: none but one may run twice. What the first prints, before and after
+ * where it can be held, its undo needs. The fault is that one of
  * them has not happened; `alive` in the directory decides whether the verify is content.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,18 +16,26 @@ const ONCE = ['one', 'two', 'three', 'four'];
 const halfWay = (dir: string, name: string): string =>
   `if [ "$(cat ${dir}/hold 2>/dev/null)" = ${name} ]; then touch ${dir}/in-${name}; while [ -e ${dir}/hold ]; do sleep 0.05; done; fi`;
 
+const NEEDED = { outputs: { WAS: '/^was (.*)$/' }, uses: ['WAS'], check: `[ "$WAS" = $'this\\nthat' ]; ` };
+const neededOf = (name: string) => (name === 'one' ? NEEDED : { outputs: {}, uses: [], check: '' });
+
 /** Twice the same line would be seen, and so would a missing one. */
-const counted = (dir: string, name: string): Step[] => [
-  action(name, `${halfWay(dir, name)}; echo "${name} $KEEP" >>${dir}/${name}`, {
-    uses: ['KEEP'],
-    again: { kind: 'done-when', probe: `${name}-is-done` },
-    timeoutMs: 60_000,
-  }),
-  probe('verify', `${name}-is-done`, `[ -s ${dir}/${name} ] && echo yes || echo no`),
-  undo(`undo-${name}`, `${halfWay(dir, `undo-${name}`)}; sed -i '$d' ${dir}/${name}; echo "undo-${name}" >>${dir}/undone`, {
-    timeoutMs: 60_000,
-  }),
-];
+const counted = (dir: string, name: string): Step[] => {
+  const { outputs, uses, check } = neededOf(name);
+  return [
+    action(name, `echo was this; ${halfWay(dir, name)}; echo was that; echo "${name} $KEEP" >>${dir}/${name}`, {
+      uses: ['KEEP'],
+      outputs,
+      again: { kind: 'done-when', probe: `${name}-is-done` },
+      timeoutMs: 60_000,
+    }),
+    probe('verify', `${name}-is-done`, `[ -s ${dir}/${name} ] && echo yes || echo no`),
+    undo(`undo-${name}`, `${halfWay(dir, `undo-${name}`)}; ${check}sed -i '$d' ${dir}/${name}; echo "undo-${name}" >>${dir}/undone`, {
+      uses,
+      timeoutMs: 60_000,
+    }),
+  ];
+};
 
 export const countingRunbook = (dir: string): Runbook => {
   const steps = [
@@ -68,7 +77,7 @@ export const countingWorld = (runbook: Runbook, alive: boolean): { exec: Exec; c
     if (id.startsWith('undo-')) undone.push(id);
     const name = id.replace('undo-', '');
     if (name in done) done[name] = id === name ? (done[name] ?? 0) + 1 : (done[name] ?? 0) - 1;
-    return '';
+    return id === 'one' ? 'was this\nwas that\n' : '';
   };
   const exec: Exec = async ({ script }) => {
     const id = runbook.steps.find((step) => step.script === script)?.id;

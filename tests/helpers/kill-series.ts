@@ -86,17 +86,29 @@ const until = async (ready: () => boolean): Promise<void> => {
   for (let waited = 0; !ready() && waited < 60_000; waited += 20) await setTimeout(20);
 };
 
-/** Killed while the step is between its halves; it goes on by itself once the runner is dead. */
-export const killedDuring = async (step: string, alive: boolean, on: On) => {
+/**
+ * Killed while the step is between its halves, which goes on by itself once the runner is dead; or, `ended`, when the step has ended and the runner, which was stopped
+ * before, has not yet learnt of it.
+ */
+export const killedDuring = async (step: string, { alive, ended }: { alive: boolean; ended: boolean }, on: On) => {
   const at = scene(alive, on);
   writeFileSync(join(at.dir, 'hold'), step);
   const first = start(at, runOf(at));
   await until(() => existsSync(join(at.dir, `in-${step}`)));
-  first.child.kill('SIGKILL');
+  first.child.kill(ended ? 'SIGSTOP' : 'SIGKILL');
+  if (ended) {
+    const before = JSON.stringify(countsOf(at.dir));
+    rmSync(join(at.dir, 'hold'));
+    await until(() => JSON.stringify(countsOf(at.dir)) !== before);
+    await setTimeout(300);
+    first.child.kill('SIGKILL');
+  }
   const { signal } = await first.ended;
-  rmSync(join(at.dir, 'hold'));
+  rmSync(join(at.dir, 'hold'), { force: true });
   const second = await resumed(at);
-  const outcome = { record: step, killed: signal, code: second.code, verdict: verdictOf(at), ...countsOf(at.dir) };
+  const keys = keysOf(journalOf(at));
+  const doubted = keys.filter((key) => key.startsWith('doubt.settled') || key === `step.started ${step}#2`);
+  const outcome = { record: step, killed: signal, code: second.code, verdict: verdictOf(at), ...countsOf(at.dir), doubted };
   at.end();
   return { outcome, said: second.said };
 };
