@@ -108,7 +108,7 @@ describe('the page of a runbook whose proof is of another version', () => {
     expect(await page.locator('.eyebrow').textContent()).toContain('Stale proof');
     expect(await page.locator('.record').textContent()).toContain('Changed since this proof was made: the runbook.');
     await page.goto(`${fixtureUrl}zh-cn/kb/demo-hostport/`);
-    expect(await page.locator('.record').textContent()).toContain('手册已有改动');
+    expect(await page.locator('.record').textContent()).toContain('手册改过了');
   });
 
   test('tells once for both states which other failures were looked for, by which version of their diagnosis, and what they said', async () => {

@@ -109,7 +109,7 @@ describe('without JavaScript', () => {
 describe('an article that is withdrawn', () => {
   test.for([
     ['', /Withdrawn since 2026-11-01: do not follow it any more\..*It deletes more than it says.*The registry answers/s],
-    ['zh-cn/', /本文自 2026-11-01 起已撤回，请勿再按此操作。.*删除的东西比它说的多.*The registry answers/s],
+    ['zh-cn/', /本文已于 2026-11-01 撤回，不要再照着做。.*删除的东西比它说的多.*The registry answers/s],
   ] as const)('says so at the top, and leads to the one that holds: /%s', async ([folder, notice]) => {
     const page = await browser.newPage({ javaScriptEnabled: false });
     await page.goto(`${fixtureUrl}${folder}kb/demo-withdrawn/`);

@@ -179,7 +179,7 @@ export const en = {
     levelLabel: 'Environment',
     causeLabel: 'Fault',
     date: 'Run on',
-    took: 'all its cases together took {time}',
+    took: '{time}, all cases together',
     time: 'Time',
     versions: 'Versions',
     notReal: 'What is not real',
@@ -187,6 +187,7 @@ export const en = {
     checks: '{passed} of {all} checks passed',
     check: 'Check',
     cell: 'Case',
+    colon: ': ',
     outcome: { passed: 'passed', failed: 'failed' },
     result: 'Result',
     matrix: {
@@ -202,7 +203,6 @@ export const en = {
       state: { healthy: 'Healthy', broken: 'Broken', both: 'Healthy and broken' },
       verdict: { present: 'found', absent: 'not there', unknown: 'unknown', 'not-applicable': 'does not apply' },
       forced: 'Made to look',
-      colon: ': ',
     },
     retried: 'its environment came up at the second attempt',
     former: {
