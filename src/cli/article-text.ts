@@ -29,7 +29,7 @@ const WORDS = {
     only: 'only after',
   },
   'zh-cn': {
-    affects: '影响',
+    affects: '受影响',
     fix: '修复',
     recommended: '推荐',
     manual: '手动',
@@ -52,7 +52,8 @@ const undoText = (step: Step, { runbook, language }: Style): string => {
 const onlyText = (step: Step, { runbook, language, width }: Style): string => {
   if (step.kind !== 'probe' || step.only === undefined) return '';
   const { resolutions } = textOf(runbook, language);
-  return row('', wordsOf(language).fact(WORDS[language].only, step.only.map((id) => resolutions[id]?.title ?? id).join(', ')), width);
+  const words = wordsOf(language);
+  return row('', words.fact(WORDS[language].only, words.list(step.only.map((id) => resolutions[id]?.title ?? id))), width);
 };
 
 const stepText = (step: Step, style: Style): string => {
@@ -61,7 +62,7 @@ const stepText = (step: Step, style: Style): string => {
   const risk = step.kind === 'action' ? step.risk : step.kind === 'undo' || canary !== null ? 'reversible' : 'read-only';
   const makes = canary === null ? '' : row('', words.canary(createdBy(textOf(style.runbook, style.language), canary)), style.width);
   const title = textOf(style.runbook, style.language).steps[step.id] ?? step.title;
-  const needs = step.needs.length === 0 ? '' : ` · ${words.fact(WORDS[style.language].needs, step.needs.map(describeNeed).join(', '))}`;
+  const needs = step.needs.length === 0 ? '' : ` · ${words.fact(WORDS[style.language].needs, words.list(step.needs.map(describeNeed)))}`;
   return [
     row(style.paint('cyan', words.phase[step.phase]), `${style.paint('bold', title)} ${style.paint('dim', `#${step.id}`)}`, style.width),
     row('', `${riskText(risk, style.paint, words)}${needs}${undoText(step, style)}`, style.width),
@@ -88,10 +89,11 @@ const costText = ({ downtime, loses, survives }: Cost, { language, width, paint 
 const resolutionText = (resolution: Resolution, style: Style): string => {
   const { runbook, language, width, paint } = style;
   const own = WORDS[language];
+  const words = wordsOf(language);
   const told = textOf(runbook, language).resolutions[resolution.id];
   if (!told) return '';
-  const tags = [resolution.recommended ? own.recommended : '', resolution.kind === 'manual' ? own.manual : ''].filter(Boolean).join(', ');
-  const title = `${paint('bold', told.title)}${tags === '' ? '' : wordsOf(language).aside(tags)} ${paint('dim', `--resolution ${resolution.id}`)}`;
+  const tags = words.list([resolution.recommended ? own.recommended : '', resolution.kind === 'manual' ? own.manual : ''].filter(Boolean));
+  const title = `${paint('bold', told.title)}${tags === '' ? '' : words.aside(tags)} ${paint('dim', `--resolution ${resolution.id}`)}`;
   const instruction = told.instruction === undefined ? '' : row('', told.instruction, width);
   return `${row(paint('cyan', own.fix), title, width)}${costText(told.cost, style)}${instruction}\n`;
 };
@@ -106,7 +108,7 @@ const headText = (style: Style): string => {
   const { runbook, language, width, paint } = style;
   const own = WORDS[language];
   const text = textOf(runbook, language);
-  const ranges = runbook.affects.map(({ component, range }) => `${component} ${range}`).join(', ');
+  const ranges = wordsOf(language).list(runbook.affects.map(({ component, range }) => `${component} ${range}`));
   return [
     `\n  ${paint('bold', text.title)}\n  ${paint('dim', `${runbook.id} · ${runbook.slug}`)}\n\n`,
     noticeText(style),

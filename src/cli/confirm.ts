@@ -4,6 +4,7 @@ import type { Language } from '../domain/language.ts';
 import type { Risk } from '../domain/step.ts';
 import type { Confirm, ConsentAsk } from '../engine/ports.ts';
 import type { Interrupt } from './interrupt.ts';
+import { wordsOf } from '../reporters/words.ts';
 import { isYes } from './prompt.ts';
 
 export type Consent = { allowed: Risk[]; interactive: boolean; targetName: string; language: Language; interrupt: Interrupt };
@@ -20,9 +21,9 @@ const QUESTIONS: Record<Language, Record<ConsentAsk['what'], (steps: string, tar
   'zh-cn': {
     plan: () => '现在执行吗？[y/N] ',
     step: (steps) => `${steps} 会中断正在运行的服务，要执行吗？[y/N] `,
-    name: (steps, target) => `${steps} 会丢失数据。确认执行请原样输入目标名称：\n      ${target}\n  > `,
+    name: (steps, target) => `${steps} 会丢失数据。确定要执行，请原样输入目标名称：\n      ${target}\n  > `,
     undo: (steps) => `已中断。要撤销已做的改动吗（${steps}）？[y/N] `,
-    manual: () => '完成后请输入 y，随后会自动检查；输入其他内容则到此为止。[y/N] ',
+    manual: () => '做完请输入 y，接着会自动检查；输入别的就到此为止。[y/N] ',
     'take-back': (steps) => `要撤销这次运行所做的改动吗（${steps}）？[y/N] `,
   },
 };
@@ -50,6 +51,6 @@ export const confirmWith =
   async ({ what, risk, steps }) => {
     if (what !== 'undo' && allowed.includes(risk)) return { answer: 'yes', by: 'flag' };
     if (!interactive) return { answer: 'unavailable', by: 'flag' };
-    const said = await ask(QUESTIONS[language][what](steps.join(', '), targetName), interrupt);
+    const said = await ask(QUESTIONS[language][what](wordsOf(language).list(steps), targetName), interrupt);
     return { answer: agrees(what, said, targetName) ? 'yes' : 'no', by: 'person' };
   };

@@ -3,6 +3,7 @@ import type { Language } from '../domain/language.ts';
 import type { History } from '../engine/history.ts';
 import { standsOf } from '../engine/history.ts';
 import { canBeUndone, prospectOf } from '../engine/prospect.ts';
+import { wordsOf } from '../reporters/words.ts';
 
 type About = { run: string; history: History };
 
@@ -14,8 +15,8 @@ const WORDS: Record<Language, { killed: string; during: (step: string) => string
     takeBack: 'to take it back',
   },
   'zh-cn': {
-    killed: '运行在结束之前被强制终止。',
-    during: (step) => `运行在执行 ${step} 时被强制终止，该步骤是否已生效无法确定。`,
+    killed: '这次运行还没结束就被强制终止了。',
+    during: (step) => `执行 ${step} 时被强制终止，不能确定这一步是否已经生效。`,
     goOn: '继续运行',
     takeBack: '撤销改动',
   },
@@ -34,12 +35,13 @@ const killedText = ({ history }: About, language: Language): string[] => {
 export const nextCommands = (about: About, language: Language): string => {
   const { run, history } = about;
   const words = WORDS[language];
+  const { fact } = wordsOf(language);
   const goesOn = prospectOf(history).kind === 'goes-on';
   const open = goesOn || (history.verdict?.kind === 'in-between' && standsOf(history).length > 0);
   const lines = [
     ...killedText(about, language),
-    ...(goesOn ? [`${words.goOn}: runbook resume ${run}`] : []),
-    ...(open && canBeUndone(history) ? [`${words.takeBack}: runbook undo ${run}`] : []),
+    ...(goesOn ? [fact(words.goOn, `runbook resume ${run}`)] : []),
+    ...(open && canBeUndone(history) ? [fact(words.takeBack, `runbook undo ${run}`)] : []),
   ];
   return lines.length === 0 ? '' : `${lines.map((line) => `  ${line}\n`).join('')}\n`;
 };

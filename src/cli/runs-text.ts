@@ -28,7 +28,7 @@ const WORDS: Record<Language, Words> = {
   },
   'zh-cn': {
     none: '这里没有运行记录。',
-    states: { 'at-work': '正在运行', killed: '被强制终止', empty: '刚开始就被终止', 'newer-journal': '由更新版本的 runbook 写入' },
+    states: { 'at-work': '正在运行', killed: '被强制终止', empty: '刚开始就被终止', 'newer-journal': '由版本更高的 runbook 写入' },
     unreadable: '记录文件已损坏',
     resumable: '可以继续',
     ago: (amount, unit) => `${amount} ${{ minute: '分钟', hour: '小时', day: '天' }[unit]}前`,
@@ -71,7 +71,7 @@ const row = (one: RunSummary, widths: number[], { io, now }: About): string => {
   const paint = paintFor(io.colour);
   const [slug = 0, target = 0] = widths;
   const state = paint(STYLES[one.state] ?? 'yellow', stateText(one, io.language));
-  const more = one.resumable && one.state !== 'killed' ? ` (${WORDS[io.language].resumable})` : '';
+  const more = one.resumable && one.state !== 'killed' ? wordsOf(io.language).aside(WORDS[io.language].resumable) : '';
   const when = one.at === null ? '' : `  ${paint('dim', ago(one.at, now, io.language))}`;
   return `${one.run}  ${padEnd(one.slug ?? '', slug)}  ${padEnd(one.target ?? '', target)}  ${state}${more}${when}\n`;
 };

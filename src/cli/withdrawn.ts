@@ -13,7 +13,7 @@ const SAID: Record<Language, Said> = {
     none: 'Nothing takes its place.',
   },
   'zh-cn': {
-    since: (day) => `本文自 ${day} 起已撤回，请勿再按此操作。`,
+    since: (day) => `本文已于 ${day} 撤回，不要再照着做。`,
     instead: (slug) => `请改用：runbook show ${slug}`,
     none: '目前没有替代的文章。',
   },

@@ -26,9 +26,9 @@ const WORDS = {
     open: (count: number) => `${count} could not be told.`,
   },
   'zh-cn': {
-    kinds: { present: '存在该故障。', untold: '无法判断。', 'needs-input': '没有检查，需要先提供' },
+    kinds: { present: '存在该故障。', untold: '无法判断。', 'needs-input': '没有检查，要先提供' },
     absent: '没有发现',
-    'not-applicable': '不针对这个集群',
+    'not-applicable': '与这个集群无关',
     next: '下一步',
     none: '没有文章。',
     found: (count: number) => (count === 0 ? '没有发现已知的故障。' : `发现 ${count} 个已知的故障。`),
@@ -67,8 +67,9 @@ const clipped = (text: string, { width }: View): string => {
 const toldOf = (one: Open, view: View): string[] => {
   const said = WORDS[view.language].kinds[one.kind];
   if (one.kind === 'present') return [said, ...one.evidence.slice(0, EVIDENCE_LINES).map((text) => view.paint('dim', clipped(text, view)))];
-  if (one.kind === 'untold') return [`${said} ${view.paint('dim', plainText([one.step, one.reason].filter(Boolean).join(': ')))}`];
-  return [`${said} ${one.inputs.join(', ')}`];
+  if (one.kind === 'untold')
+    return [view.words.sentences([said, view.paint('dim', plainText(one.step ? view.words.fact(one.step, one.reason) : one.reason))])];
+  return [`${said} ${view.words.list(one.inputs)}`];
 };
 
 const openText = (one: Open, view: View): string => {
@@ -97,12 +98,12 @@ const closedText = (kind: Closed['kind'], all: Examination[], view: View): strin
   return `${head}${some.map((one) => line(why(one), view)).join('')}\n`;
 };
 
-const summary = (all: Examination[], { paint, language }: View): string => {
+const summary = (all: Examination[], { paint, language, words: { sentences } }: View): string => {
   const words = WORDS[language];
   if (all.length === 0) return words.none;
   const found = all.filter(({ kind }) => kind === 'present').length;
   const open = all.filter((one) => isOpen(one) && one.kind !== 'present').length;
-  const said = [words.found(found), ...(open === 0 ? [] : [words.open(open)])].join(language === 'en' ? ' ' : '');
+  const said = sentences([words.found(found), ...(open === 0 ? [] : [words.open(open)])]);
   return paint(['bold', found > 0 ? 'red' : open > 0 ? 'yellow' : 'green'], said);
 };
 

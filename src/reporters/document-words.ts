@@ -53,13 +53,13 @@ const en: DocumentWords = {
 
 const zhCn: DocumentWords = {
   environment: '环境',
-  columns: ['组件', '版本', '获取方式'],
+  columns: ['组件', '版本', '怎么得知'],
   notInstalled: '未安装',
   found: '诊断结果',
   planned: '将要执行的操作',
   done: '已执行的操作',
   verified: '验证结果',
-  undone: '撤销的操作',
+  undone: '已撤销的操作',
   collected: '改动之前收集的信息',
   failure: '失败时收集的信息',
   run: '运行编号',
@@ -68,12 +68,12 @@ const zhCn: DocumentWords = {
   began: '开始时间',
   took: '用时',
   inputs: '输入',
-  forced: '本文看起来不适用，但指定了 --force，因此继续执行。',
+  forced: '本文看来并不适用；因为指定了 --force，仍然继续。',
   printed: '输出',
   script: '脚本',
   notRun: '未执行',
   samples: (count) => (count === 1 ? '检查 1 次' : `检查 ${count} 次，以下为最后一次的结果`),
-  unfinished: '本次运行没有正常结束',
+  unfinished: '这次运行没有跑完',
 };
 
 export const documentWordsOf = (language: Language): DocumentWords => (language === 'zh-cn' ? zhCn : en);

@@ -9,6 +9,7 @@ import { block } from './layout.ts';
 import { paintFor } from './paint.ts';
 import type { Paint } from './paint.ts';
 import { plainText } from './plain-text.ts';
+import { wordsOf } from './words.ts';
 
 type Style = { language: Language; width: number; colour: boolean };
 type View = Style & { paint: Paint };
@@ -70,7 +71,7 @@ const detectionText = ({ label }: Component, found: Detection, view: View): stri
   );
 };
 
-const labelsOf = (all: Component[]): string => all.map(({ label }) => label).join(', ');
+const labelsOf = (all: Component[], language: Language): string => wordsOf(language).list(all.map(({ label }) => label));
 
 const groupText = (group: Component['group'], { components }: Environment, view: View): string => {
   const all = componentNames.map(component).filter((one) => one.group === group);
@@ -80,7 +81,7 @@ const groupText = (group: Component['group'], { components }: Environment, view:
   });
   const absent = found.filter(({ detection }) => detection.kind === 'absent').map(({ one }) => one);
   const words = WORDS[view.language];
-  const rest = absent.length === 0 ? '' : lineOf(view.paint('dim', words.absent), view.paint('dim', labelsOf(absent)), view);
+  const rest = absent.length === 0 ? '' : lineOf(view.paint('dim', words.absent), view.paint('dim', labelsOf(absent, view.language)), view);
   const lines = found.map(({ one, detection }) => detectionText(one, detection, view)).join('') + rest;
   return lines === '' ? '' : `\n  ${view.paint('cyan', words.groups[group])}\n${lines}`;
 };

@@ -38,7 +38,7 @@ const headline = ({ story: { end }, context, words, say }: Page): string => {
   return `## ${prose(title)}\n\n**${prose(said)}**\n\n${more.map((line) => `${prose(line)}\n\n`).join('')}`;
 };
 
-const facts = ({ story, context, say }: Page): string => {
+const facts = ({ story, context, words, say }: Page): string => {
   const { start } = story;
   if (start === null) return '';
   const inputs = Object.entries(start.inputs).map(([name, value]) => code(`${name}=${clip(value, 200)}`));
@@ -47,7 +47,7 @@ const facts = ({ story, context, say }: Page): string => {
     [
       [say.runbook, `${code(start.slug)} ${code(context.runbook.id)} ${code(start.digest.slice(0, 19))}`],
       [say.target, code(targetName(start.target))],
-      [`${say.began}, ${say.took}`, `${code(start.at)}, ${tookOf(story)}`],
+      [words.list([say.began, say.took]), `${code(start.at)}, ${tookOf(story)}`],
       ...(inputs.length === 0 ? [] : [[say.inputs, inputs.join(' ')]]),
     ],
   );

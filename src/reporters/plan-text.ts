@@ -78,7 +78,7 @@ const whyOf = ({ plan, bound }: Made, context: ReporterContext): string => {
   const found = bound.diagnosis.evidence
     .filter(({ lines }) => lines.length > 0)
     .map(({ step, lines }) => words.found(steps[step] ?? step, clipped(plainText(lines[0] ?? '')), lines.length - 1));
-  return words.fact(words.why, [way?.recommended ? words.recommended : words.askedFor, ...found].join('; '));
+  return words.fact(words.why, words.clauses([way?.recommended ? words.recommended : words.askedFor, ...found]));
 };
 
 export const planText = (made: Made, context: ReporterContext): string => {
@@ -101,7 +101,7 @@ export const planText = (made: Made, context: ReporterContext): string => {
       ? row('', way?.instruction ?? '', context.width)
       : `\n${plan.actions.map((planned) => actionText(planned, context)).join('')}`;
   const others =
-    plan.others.length === 0 ? '' : row('', paint('dim', words.fact(words.others, plan.others.map(titled).join('; '))), context.width);
+    plan.others.length === 0 ? '' : row('', paint('dim', words.fact(words.others, words.clauses(plan.others.map(titled)))), context.width);
   const canaries = plan.canaries.map((canary) => canaryText(canary, context)).join('');
   return `${head}${whose}${why}${cost}${body}${canaries}${others}\n`;
 };

@@ -26,7 +26,7 @@ const STYLES: Record<Verdict['kind'], Style> = {
 export const reasonsOf = (verdict: Verdict, words: ReturnType<typeof wordsOf>): string[] => {
   const reason = 'reason' in verdict && verdict.reason !== '' ? [verdict.reason] : [];
   const during = 'during' in verdict && verdict.during !== null ? [words.during(verdict.during)] : [];
-  const standing = 'standing' in verdict && verdict.standing.length > 0 ? [words.standing(verdict.standing.join(', '))] : [];
+  const standing = 'standing' in verdict && verdict.standing.length > 0 ? [words.standing(words.list(verdict.standing))] : [];
   return [...reason, ...during, ...standing];
 };
 

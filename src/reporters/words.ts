@@ -13,6 +13,10 @@ export type Words = {
   gateAnswer: Record<'yes' | 'no' | 'likely' | 'unknown', string>;
   fact: (name: string, value: string) => string;
   aside: (text: string) => string;
+  /** Words beside each other, parts of a sentence, and sentences: between them stands something else in every language. */
+  list: (items: string[]) => string;
+  clauses: (said: string[]) => string;
+  sentences: (said: string[]) => string;
   on: (target: string) => string;
   plan: string;
   why: string;
@@ -58,6 +62,9 @@ const en: Words = {
   gateAnswer: { yes: 'affected', no: 'not affected', likely: 'likely affected', unknown: 'unknown' },
   fact: (name, value) => `${name}: ${value}`,
   aside: (text) => ` (${text})`,
+  list: (items) => items.join(', '),
+  clauses: (said) => said.join('; '),
+  sentences: (said) => said.join(' '),
   on: (target) => `on ${target}`,
   plan: 'plan',
   why: 'why',
@@ -125,52 +132,55 @@ const zhCn: Words = {
   risk: { 'read-only': '只读', reversible: '可撤销', disruptive: '会中断服务', destructive: '会丢失数据' },
   answer: { present: '有。', absent: '没有。', unknown: '无法判断。' },
   gate: '适用性',
-  forced: '本文并不适用，但指定了 --force，继续执行。',
+  forced: '本文并不适用；因为指定了 --force，仍然继续。',
   gateAnswer: { yes: '受影响', no: '不受影响', likely: '很可能受影响', unknown: '未知' },
   fact: (name, value) => `${name}：${value}`,
   aside: (text) => `（${text}）`,
+  list: (items) => items.join('、'),
+  clauses: (said) => said.join('；'),
+  sentences: (said) => said.join(''),
   on: (target) => `目标：${target}`,
   plan: '计划',
   why: '理由',
   recommended: '推荐方案',
-  askedFor: '按要求选用，并非推荐方案',
+  askedFor: '由你指定，不是推荐方案',
   found: (step, line, more) => `${step} ${line}${more === 0 ? '' : `（另有 ${more} 条）`}`,
   asRoot: '需要 root 权限',
   cluster: '集群',
   downtime: '停机',
   loses: '丢失',
   undo: '撤销',
-  noUndo: (reason) => `不支持（${reason}）`,
+  noUndo: (reason) => `不能（${reason}）`,
   others: '其他方案',
-  canary: (creates) => `验证期间会临时创建：${creates}。验证结束后一律由第二个脚本删除。`,
+  canary: (creates) => `验证期间会临时创建：${creates}。不论验证结果如何，都由第二个脚本删除。`,
   faultHere: '确认存在该故障。',
   faultStillHere: '故障仍在。',
   faultAbsent: '没有发现该故障。',
   stable: (time, samples) => `已稳定 ${time}，采样 ${samples} 次`,
   waiting: (step) => `尚未通过：${step}`,
   changes: (count) => (count === 0 ? '没有做任何改动。' : `共做了 ${count} 处改动。`),
-  standing: (steps) => `下列步骤的效果仍在（或可能仍在）：${steps}。`,
-  during: (step) => `在执行 ${step} 时被中断，该步骤是否已生效无法确定。`,
+  standing: (steps) => `以下步骤的改动还在，或者可能还在：${steps}。`,
+  during: (step) => `执行 ${step} 时被中断，不能确定这一步是否已经生效。`,
   verdict: {
     healthy: '正常：没有这个故障',
-    fixed: '已修复：故障消失，该通的都通了，并且保持稳定',
+    fixed: '已修复：故障消失，该通的都通了，而且一直稳定',
     'fault-present': '存在该故障',
     manual: '需要手动操作',
     undetermined: '无法判断',
-    'not-applicable': '不适用：本文不针对这个集群',
+    'not-applicable': '不适用：本文与这个集群无关',
     undone: '未修复：已全部撤销，集群恢复原状',
-    'in-between': '未修复，且未能全部撤销',
+    'in-between': '未修复，改动也没能全部撤销',
     'still-faulty': '已执行修复，但故障或其影响仍在',
     refused: '已拒绝',
     interrupted: '已中断',
   },
   takenBack: '已撤销：所有改动都已撤回，集群恢复原状',
-  resumed: { resume: (run) => `继续运行 ${run}`, undo: (run) => `撤销运行 ${run}` },
+  resumed: { resume: (run) => `接着上次的运行 ${run} 继续`, undo: (run) => `撤销运行 ${run} 所做的改动` },
   doubt: {
-    done: (step) => `上次运行在“${step}”执行中途结束：该步骤已经生效。`,
-    'not-done': (step) => `上次运行在“${step}”执行中途结束：该步骤没有生效。`,
-    again: (step) => `上次运行在“${step}”执行中途结束：该步骤可以重复执行。`,
-    unknown: (step) => `上次运行在“${step}”执行中途结束：无法确定该步骤是否生效。`,
+    done: (step) => `上次运行断在“${step}”：这一步已经生效。`,
+    'not-done': (step) => `上次运行断在“${step}”：这一步没有生效。`,
+    again: (step) => `上次运行断在“${step}”：这一步可以重复执行。`,
+    unknown: (step) => `上次运行断在“${step}”：不能确定这一步是否已经生效。`,
   },
   brief: {
     healthy: '正常',
@@ -180,7 +190,7 @@ const zhCn: Words = {
     undetermined: '无法判断',
     'not-applicable': '不适用',
     undone: '未修复，已全部撤销',
-    'in-between': '未修复，未能全部撤销',
+    'in-between': '未修复，没能全部撤销',
     'still-faulty': '已执行，故障仍在',
     refused: '已拒绝',
     interrupted: '已中断',
@@ -188,7 +198,7 @@ const zhCn: Words = {
   notBegun: '尚未开始',
   targets: (count) => `共 ${count} 个目标`,
   journal: '运行记录',
-  needs: '所需的工具和权限是否齐备？',
+  needs: '需要的工具和权限都有吗？',
 };
 
 export const wordsOf = (language: Language): Words => (language === 'zh-cn' ? zhCn : en);

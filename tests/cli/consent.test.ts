@@ -34,7 +34,7 @@ const EN = {
 const ZH = {
   once: '现在执行吗？',
   interrupts: 'restart 会中断正在运行的服务',
-  destroys: 'wipe 会丢失数据。确认执行请原样输入目标名称：\r\n      this machine\r\n',
+  destroys: 'wipe 会丢失数据。确定要执行，请原样输入目标名称：\r\n      this machine\r\n',
 };
 
 describe.each([
@@ -101,7 +101,7 @@ describe('a way that a person goes', () => {
     const believed = await conversation(['run', 'test-fault'], [['Type y when you have done it', 'y\n']], place.env);
     expect([believed.code, logOf(place)]).toEqual([8, []]);
     const done = faultyPlace(byHand);
-    const run = conversation(['run', 'test-fault', '--lang', 'zh-cn'], [['完成后请输入 y', 'y\n']], done.env);
+    const run = conversation(['run', 'test-fault', '--lang', 'zh-cn'], [['做完请输入 y', 'y\n']], done.env);
     const watch = setInterval(() => {
       if (existsSync(join(done.dir, 'state', 'kubemend', 'runs')) && hasAsked(done)) rmSync(join(done.dir, 'broken'), { force: true });
     }, 20);

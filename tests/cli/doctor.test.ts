@@ -133,19 +133,19 @@ describe('runbook doctor', () => {
         ? The fault blind
           blind · KM9004 · 受影响 — K3s 1.32.2+k3s1（假定）在受影响的版本范围
           （>=1.32.0+k3s1）之内。
-          无法判断。 broken: it ended with exit code 1: permission denied
+          无法判断。broken：it ended with exit code 1: permission denied
           下一步  runbook diagnose blind --assume k3s=v1.32.2+k3s1
 
         ? The fault asks
           asks · KM9005 · 受影响 — K3s 1.32.2+k3s1（假定）在受影响的版本范围（*）之
           内。
-          没有检查，需要先提供 IMAGE
+          没有检查，要先提供 IMAGE
           下一步  runbook diagnose asks --assume k3s=v1.32.2+k3s1 --input IMAGE=…
 
         ✓ 没有发现
           healthy-one
 
-        · 不针对这个集群
+        · 与这个集群无关
           other-version — K3s 1.32.2+k3s1（假定）不在受影响的版本范围（<1.30.0+k3s1）
           之内。
 

@@ -352,7 +352,7 @@ describe('runbook runs', () => {
 
       "
     `);
-    expect((await runbook(['runs', 'show', '2', '--lang', 'zh-cn'], { env: place.env })).stdout).toContain('运行在执行 mend 时被强制终止');
+    expect((await runbook(['runs', 'show', '2', '--lang', 'zh-cn'], { env: place.env })).stdout).toContain('执行 mend 时被强制终止');
     await runbook(['resume', '2'], { env: place.env });
     expect((await runbook(['runs', 'export', '2'], { env: place.env })).stdout).toMatch(/^## A fault made for a test/);
     expect(JSON.parse((await runbook(['runs', 'export', '2', '--format', 'json'], { env: place.env })).stdout)).toMatchObject({

@@ -90,7 +90,7 @@ describe('an article that is withdrawn', () => {
 
       "
     `);
-    expect((await runbook(['show', 'test-fault', '--lang', 'zh-cn'], { env })).stdout).toContain('起已撤回');
+    expect((await runbook(['show', 'test-fault', '--lang', 'zh-cn'], { env })).stdout).toContain('已于 2026-11-01 撤回');
   });
 
   it('does not go on with a run that was begun before, but takes it back', async () => {

@@ -165,7 +165,7 @@ describe('a report in Markdown', () => {
       | --- | --- |
       | 手册 | \`test-fault\` \`KM9001\` \`7e57\` |
       | 目标 | \`this machine\` |
-      | 开始时间, 用时 | \`2026-11-21T02:14:00.000Z\`, 0 ms |
+      | 开始时间、用时 | \`2026-11-21T02:14:00.000Z\`, 0 ms |
 
       ### 环境
 
@@ -173,7 +173,7 @@ describe('a report in Markdown', () => {
 
       ### 诊断结果
 
-      ✓ **所需的工具和权限是否齐备？** \`needs\`, 88 ms
+      ✓ **需要的工具和权限都有吗？** \`needs\`, 88 ms
 
       <details><summary>输出</summary>
 
@@ -219,7 +219,7 @@ describe('a report in Markdown', () => {
 
       </details>
 
-      ### 撤销的操作
+      ### 已撤销的操作
 
       ✓ **Take back: undo-mend** \`undo-mend\`, 88 ms
 

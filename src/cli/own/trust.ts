@@ -8,6 +8,7 @@ import { fail } from '../../domain/problem.ts';
 import { stateDirectory } from '../../journal/writer.ts';
 import { systemClock } from '../clock.ts';
 import type { Io } from '../io.ts';
+import { wordsOf } from '../../reporters/words.ts';
 import { isYes, promptAtTerminal } from '../prompt.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import type { Own } from './read.ts';
@@ -26,8 +27,8 @@ const QUESTION: Record<Language, (own: Own) => string> = {
   To read them first: runbook show ${runbooks[0]?.slug} --catalog ${shellWord(dir)}
   Trust them as they are now? [y/N] `,
   'zh-cn': ({ dir, runbooks }) =>
-    `  ${dir} 里有自备的文章：${namesOf(runbooks)}。
-  其中的命令会以你的权限执行，且未经验证。
+    `  ${dir} 里有自备的文章：${wordsOf('zh-cn').list(runbooks.map(({ slug }) => slug))}。
+  里面的命令会以你的权限执行，没有人实证过。
   可以先看内容：runbook show ${runbooks[0]?.slug} --catalog ${shellWord(dir)}
   信任它们目前的内容吗？[y/N] `,
 };
