@@ -6,31 +6,54 @@ export type TextStyle = { width: number; paint: Paint };
 
 const INDENT = 2;
 
-/** `**bold**`, `` `code` `` and links, as a terminal can show them. */
+/** `**bold**`, `*emphasis*`, `` `code` `` and links, as a terminal can show them. */
 const inline = (text: string, paint: Paint): string =>
   text
     .replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_, label: string, url: string) => (label === url ? url : `${label} (${url})`))
     .replace(/`([^`]+)`/g, (_, code: string) => paint('cyan', code))
-    .replace(/\*\*([^*]+)\*\*/g, (_, bold: string) => paint('bold', bold));
+    .replace(/\*\*([^*]+)\*\*/g, (_, bold: string) => paint('bold', bold))
+    .replace(/(?<![\w*"/])\*(\w[^*\n]*)\*(?![\w*"/])/g, '$1');
 
 const HEADING = /^(#{2,6})\s+(.*)$/;
 const ITEM = /^(\s*)([-*]|\d+\.)\s+(.*)$/;
 const QUOTE = /^>\s?/;
 
+const isRow = (line: string | undefined): boolean => line?.startsWith('|') ?? false;
+
 /** A paragraph begins anew at an empty line, a heading, a list item or a table row; otherwise lines flow together. */
 const startsBlock = (line: string): boolean =>
-  line.trim() === '' || HEADING.test(line) || ITEM.test(line) || line.startsWith('|') || line.startsWith('{{step ');
+  line.trim() === '' || HEADING.test(line) || ITEM.test(line) || isRow(line) || line.startsWith('{{step ');
+
+const RULE = /^[|:\s-]+$/;
+const cellsOf = (line: string): string[] =>
+  line
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+
+const named = (name: string | undefined, cell: string): string => `${name}${/\p{Script=Han}/u.test(name ?? '') ? '：' : ': '}${cell}`;
+
+/** A table as lines that wrap, since its columns would not fit: the first cell of a row, then the others with the names of their columns. */
+const table = (rows: string[], { width, paint }: TextStyle): string => {
+  const [head = [], ...body] = rows.filter((line) => !RULE.test(line)).map(cellsOf);
+  const texts = body.map((cells) =>
+    cells.flatMap((cell, at) => (cell === '' ? [] : at === 0 ? [cell] : [named(head[at], cell)])).join(' · '),
+  );
+  const lines = texts.map((text) => block(`${' '.repeat(INDENT)}•`, inline(text, paint), { width, indent: INDENT + 2 }));
+  return `${lines.join('\n')}\n\n`;
+};
 
 const paragraph = (lines: string[], { width, paint }: TextStyle): string => {
   const [first = ''] = lines;
   const heading = HEADING.exec(first);
   if (heading) return `\n${' '.repeat(INDENT)}${paint('bold', heading[2] ?? '')}\n\n`;
-  if (first.startsWith('|')) return `${' '.repeat(INDENT)}${lines.join(' ')}\n`;
+  if (isRow(first)) return table(lines, { width, paint });
   const item = ITEM.exec(first);
   const text = [item?.[3] ?? first, ...lines.slice(1)].map((line) => line.trim().replace(QUOTE, '')).join(' ');
   if (QUOTE.test(first)) return `${block('  │ ', inline(text, paint), { width, indent: INDENT + 2 })}\n\n`;
-  const indent = INDENT + (item ? (item[1]?.length ?? 0) + 2 : 0);
-  return `${block(item ? `${' '.repeat(indent - 2)}•` : '', inline(text, paint), { width, indent })}\n${item ? '' : '\n'}`;
+  if (!item) return `${block('', inline(text, paint), { width, indent: INDENT })}\n\n`;
+  const mark = `${' '.repeat(INDENT)}${item[1]}${/\d/.test(item[2] ?? '') ? item[2] : '•'}`;
+  return `${block(mark, inline(text, paint), { width, indent: mark.length + 1 })}\n`;
 };
 
 type Reading = { blocks: string[]; open: string[]; fenced: boolean };
@@ -47,8 +70,9 @@ const readLine = (reading: Reading, line: string, style: TextStyle): void => {
     if (!reading.fenced) reading.blocks.push('\n');
   } else if (reading.fenced) reading.blocks.push(`    ${style.paint('dim', '│')} ${line}\n`);
   else {
-    if (startsBlock(line)) close(reading, style);
-    if (line.trim() !== '') reading.open.push(line);
+    if (startsBlock(line) && !(isRow(line) && isRow(reading.open[0]))) close(reading, style);
+    if (line.trim() === '') reading.blocks.push('\n');
+    else reading.open.push(line);
   }
 };
 
