@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Probe } from '../../src/domain/step.ts';
@@ -56,5 +56,52 @@ describe('the sandbox record without metadata', () => {
     expect((await recovery([END, END], [false]))[0]).toBe('unknown');
     expect((await recovery([START, END, START], [true, false]))[0]).toBe('unknown');
     expect((await recovery([START, UP], [false]))[0]).toBe('unknown');
+  });
+});
+
+/** A container of the pod, whose process lives as long as `pid` does. */
+type Shim = { type: 'sandbox' | 'container'; pod: string; pid: number };
+
+/** Which pods are to run, where the API server is down: `pod` is `<namespace>/<name>`, and its name is its uid here. */
+const podsOf = async (shims: Shim[]): Promise<string[]> => {
+  const dir = tempDir();
+  for (const [index, { type, pod, pid }] of shims.entries()) {
+    const bundle = join(dir, 'io.containerd.runtime.v2.task/k8s.io', String(index));
+    const [namespace, name] = pod.split('/');
+    const of = { name, namespace, uid: name };
+    const about = Object.entries(of).map(([key, value]) => [`io.kubernetes.cri.sandbox-${key}`, value]);
+    mkdirSync(bundle, { recursive: true });
+    writeFileSync(join(bundle, 'init.pid'), String(pid));
+    const annotations = { 'io.kubernetes.cri.container-type': type, ...Object.fromEntries(about) };
+    writeFileSync(join(bundle, 'config.json'), JSON.stringify({ ociVersion: '1.2.0', annotations, linux: {} }));
+  }
+  program(dir, 'sudo', 'exec "$@"');
+  program(dir, 'kubectl', 'exit 1');
+  const exec = targetExec([], { PATH: `${dir}:/usr/bin:/bin`, HOME: dir, TMPDIR: dir });
+  const { script } = probeOf('k3s-containerd-sandbox-recovery', 'pods');
+  const variables = { STATE: dir, BIN: dir, KUBECONFIG_OF_NODE: dir };
+  const result = await exec({ script, timeoutMs: 20_000, variables }, () => {}, new AbortController().signal);
+  return result.kind === 'exited' ? result.stdout.trim().split('\n') : [result.kind];
+};
+
+describe('the pods of a node whose API server is down', () => {
+  const GONE = 4_194_305; // no process has a higher number than 4194304
+
+  test('are those of which a container lives, each on a line of its own although the shims end none', async () => {
+    const web: Shim[] = ['sandbox', 'container', 'container'].map((type) => ({
+      type: type as Shim['type'],
+      pod: 'default/web',
+      pid: process.pid,
+    }));
+    const dns: Shim = { type: 'container', pod: 'kube-system/dns', pid: process.pid };
+    expect(await podsOf([...web, dns])).toEqual(['pod dns=kube-system/dns', 'pod web=default/web', '2 pods have to run afterwards']);
+  });
+
+  test('are not those of which only the sandbox lives: one that crashes over and over does so afterwards too', async () => {
+    const crashes: Shim[] = [
+      { type: 'sandbox', pod: 'default/crashes', pid: process.pid },
+      { type: 'container', pod: 'default/crashes', pid: GONE },
+    ];
+    expect(await podsOf(crashes)).toEqual(['pod none', '0 pods have to run afterwards']);
   });
 });

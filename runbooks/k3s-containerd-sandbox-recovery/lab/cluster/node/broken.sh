@@ -1,11 +1,18 @@
-# Exit 0: the last start of containerd ended over such a record, it does not answer, and the web does.
+# Exit 0: the last start of containerd ended over such a record, it does not answer, and the web does. On a server of K3s the API server does not answer either,
+# on an agent its load balancer does not.
+. /opt/kubemend-lab/node/form.sh
 last_start() {
-  journalctl -u containerd --no-pager -o cat -n 2000 |
-    awk '/msg="Start recovering state"/ { end = "" } /msg="Start streaming server"/ { end = "up" } /level=fatal.*failed to get metadata for stored sandbox/ { end = "fatal" } END { print end }'
+  log | awk '/msg="Start recovering state"/ { end = "" } /msg="Start streaming server"/ { end = "up" } /level=fatal.*failed to get metadata for stored sandbox/ { end = "fatal" } END { print end }'
+}
+api() {
+  case $FORM in
+    server) ! kubectl --request-timeout=2s get --raw /readyz ;;
+    agent) kubectl --request-timeout=2s get --raw /readyz && ! kubectl --request-timeout=2s --kubeconfig "$K3S/agent/kubelet.kubeconfig" get --raw /readyz ;;
+  esac >/dev/null 2>&1
 }
 deadline=$((SECONDS + 150))
-until [ "$(last_start)" = fatal ] && ! ctr version >/dev/null 2>&1; do
-  [ "$SECONDS" -lt "$deadline" ] || { echo 'containerd starts all the same'; exit 1; }
+until [ "$(last_start)" = fatal ] && ! ctr version >/dev/null 2>&1 && api; do
+  [ "$SECONDS" -lt "$deadline" ] || { echo 'containerd starts all the same, or the API server is not as it should be'; exit 1; }
   sleep 0.5
 done
 curl -fsS -m 5 -o /dev/null "http://$(hostname -I | awk '{ print $1 }'):30080/" || { echo 'the web does not answer'; exit 1; }

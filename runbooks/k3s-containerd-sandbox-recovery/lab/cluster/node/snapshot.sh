@@ -1,9 +1,9 @@
 # What must not change by reading: where the data lies, what runs, how it is set up. Not what a containerd that restarts, or collects
 # what nothing refers to, moves by itself.
 rules() { "$1" 2>/dev/null | grep -v KUBE- | sed '/^#/d; s/\[.*//' || true; }
-data=/var/lib/containerd
+. /opt/kubemend-lab/node/form.sh
 echo '## data'
-ls "$data" || true
+ls "$ROOT" || true
 echo '## shims'
 ps -eo args | sed -n 's/.*containerd-shim-runc-v2.* -id \([0-9a-f]*\).*/\1/p' | sort
 for save in iptables-legacy-save iptables-nft-save; do

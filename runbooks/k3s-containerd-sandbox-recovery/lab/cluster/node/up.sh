@@ -1,6 +1,9 @@
-# Runs on the node, once: two web pods behind a NodePort, and archives of all images where K3s would import them from.
+# Runs on the node, once: the node in its form, two web pods behind a NodePort, and, with ARCHIVE, archives of all images where K3s imports them from.
 mkdir -p /var/lib/rancher/k3s/agent/images
-ctr -n k8s.io images ls -q | grep -v '@\|^sha256:' | xargs ctr -n k8s.io images export --local /var/lib/rancher/k3s/agent/images/all.tar 2>/dev/null ||
-  ctr -n k8s.io images ls -q | grep -v '@\|^sha256:' | xargs ctr -n k8s.io images export /var/lib/rancher/k3s/agent/images/all.tar
+if [ "$ARCHIVE" = yes ]; then
+  ctr -n k8s.io images ls -q | grep -v '@\|^sha256:' | xargs ctr -n k8s.io images export --local /var/lib/rancher/k3s/agent/images/all.tar 2>/dev/null ||
+    ctr -n k8s.io images ls -q | grep -v '@\|^sha256:' | xargs ctr -n k8s.io images export /var/lib/rancher/k3s/agent/images/all.tar
+fi
+[ "$FORM" = plain ] || bash /opt/kubemend-lab/node/become-k3s.sh
 kubectl apply -f /opt/kubemend-lab/workload/web.yaml >/dev/null
-/opt/kubemend/settled 120
+/opt/kubemend/settled 240
