@@ -5,5 +5,6 @@ if [ "$ARCHIVE" = yes ]; then
     ctr -n k8s.io images ls -q | grep -v '@\|^sha256:' | xargs ctr -n k8s.io images export /var/lib/rancher/k3s/agent/images/all.tar
 fi
 [ "$FORM" = plain ] || bash /opt/kubemend-lab/node/become-k3s.sh
+for _ in $(seq 200); do if kubectl --request-timeout=2s get --raw /readyz >/dev/null 2>&1; then break; fi; sleep 0.5; done
 kubectl apply -f /opt/kubemend-lab/workload/web.yaml >/dev/null
 /opt/kubemend/settled 240
