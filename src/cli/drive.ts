@@ -9,6 +9,7 @@ import type { Reporter } from '../reporters/reporter.ts';
 import { systemClock } from './clock.ts';
 import type { Io } from './io.ts';
 import type { Progress } from './progress.ts';
+import { problemText } from './report-problem.ts';
 import { guarded } from './reporting.ts';
 
 type Sinks = { journal: Journal | null; report: Reporter; progress: Progress; io: Io };
@@ -24,6 +25,17 @@ const brokenJournal = (begun: string[], why: string): Problem => {
     state,
     hint: 'When it can be written again: `runbook runs` names the run, `runbook resume` goes on with it.',
   });
+};
+
+/** How it ended stays as it is, a verdict or what was thrown: the journal is told of beside it. */
+const closing = (journal: Journal | null, io: Pick<Io, 'err'>): void => {
+  try {
+    journal?.close();
+  } catch (error) {
+    const message = `${journal?.file ?? ''} could not be synced and closed: ${messageOf(error)}`;
+    const hint = 'Look whether that disk is full or failing. `runbook runs` tells what can be read.';
+    io.err(problemText(problem('journal-end', message, { hint, state: 'How the run ended does not change by that.' })));
+  }
 };
 
 /** Keeps what began in mind, since a broken journal cannot be asked. */
@@ -54,6 +66,6 @@ export const drive = async (events: Part<Verdict>, { journal, report, progress, 
     }
   } finally {
     progress.stop();
-    journal?.close();
+    closing(journal, io);
   }
 };

@@ -80,6 +80,16 @@ const all = (sinks: Sink[], printed: Reporter, io: Io): Reporter => {
   };
 };
 
+/** How the run ended stays as it is. */
+const closeAll = (sinks: Sink[], io: Io): void => {
+  for (const { file } of sinks)
+    try {
+      file.close();
+    } catch (error) {
+      io.err(`the report broke (${messageOf(error)}) when it was closed\n`);
+    }
+};
+
 /** Opens the reports for `work` and closes them after it. Throws a Problem when a file cannot be written: nothing has begun then. */
 export const reporting = async <T>(asked: Asked, work: (report: Reporter) => Promise<T>): Promise<T> => {
   const { io, runbook, options } = asked;
@@ -88,6 +98,6 @@ export const reporting = async <T>(asked: Asked, work: (report: Reporter) => Pro
   try {
     return await work(all(sinks, printedTo(asked, outputs.printed), io));
   } finally {
-    for (const { file } of sinks) file.close();
+    closeAll(sinks, io);
   }
 };

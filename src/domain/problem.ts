@@ -21,6 +21,7 @@ export const problemTitles = {
   'no-journal': 'No journal can be kept',
   'no-report': 'A report cannot be written',
   'journal-broke': 'The journal broke in the middle of a fix',
+  'journal-end': 'The end of the journal may not be on the disk',
   'unknown-run': 'There is no such run',
   'bad-journal': 'A journal is not right',
   'newer-journal': 'A journal is newer than this runbook',

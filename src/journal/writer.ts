@@ -18,6 +18,7 @@ export const JOURNAL_VERSION = 1;
 
 export type JournalRecord = { v: typeof JOURNAL_VERSION; seq: number; at: string; event: RunEvent };
 
+/** Both throw what the file system says. */
 export type Journal = { file: string; append(event: RunEvent, at: Date): void; close(): void };
 
 /** The runbook is kept as it is now, since another version of it may be there when the run is taken back. */
@@ -67,8 +68,11 @@ const writing = ({ file, handle, seq: last }: At): Journal => {
       if (synced) fsyncSync(handle);
     },
     close: () => {
-      if (!synced) fsyncSync(handle);
-      closeSync(handle);
+      try {
+        if (!synced) fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
     },
   };
 };

@@ -55,4 +55,34 @@ describe('a run', () => {
       problem: { code: 'journal-broke', state: 'What these did, or may have done, still stands: mend. Nothing was undone.' },
     });
   });
+
+  describe('whose journal cannot be closed', () => {
+    const journal = (type: string): Journal => ({
+      ...journalThatBreaksAt(type),
+      file: '/state/journal.jsonl',
+      close: () => {
+        throw new Error('EIO: i/o error, fsync');
+      },
+    });
+    const told = `
+  The end of the journal may not be on the disk [journal-end]
+  /state/journal.jsonl could not be synced and closed: EIO: i/o error, fsync
+  Look whether that disk is full or failing. \`runbook runs\` tells what can be read.
+  How the run ended does not change by that.
+
+`;
+
+    it('ends as it ended, and that is told beside it', async () => {
+      const { io, heard, events } = place();
+      expect(await drive(events, { journal: journal('no such'), report: () => '', progress: quiet, io })).toEqual({ kind: 'fixed' });
+      expect(heard).toContain(told);
+    });
+
+    it('is still told what broke before', async () => {
+      const { io, heard, events } = place();
+      const broken = drive(events, { journal: journal('verify.sampled'), report: () => '', progress: quiet, io });
+      await expect(broken).rejects.toMatchObject({ problem: { code: 'journal-broke' } });
+      expect(heard).toContain(told);
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -75,6 +75,20 @@ describe('runbook resume', () => {
       version: 1,
       runs: [{ slug: 'test-fault', state: 'fixed', exitCode: 0, resumable: false, undoable: true }],
     });
+  });
+
+  it('leaves nothing on the target, and neither does a new run after one that is never resumed, but how its last step ended', async () => {
+    const left = ({ dir }: Place) => readdirSync(dir).filter((name) => name.startsWith('kubemend.') && name !== 'kubemend.lock');
+    const place = await killed();
+    go(place);
+    await expect.poll(() => left(place).map((name) => name.replace(/.*\./, '')), { timeout: 30_000 }).toEqual(['lines']);
+    const [kept = ''] = left(place);
+    mkdirSync(join(place.dir, kept.replace('lines', '0'))); // of a shell that was killed as well
+    expect((await runbook(['run', 'test-fault', '--yes'], { env: place.env })).code).toBe(0);
+    expect(left(place)).toEqual([kept]);
+    const run = runsOf(place).find((id) => kept.includes(id)) ?? '';
+    expect((await runbook(['undo', run, '--yes'], { env: place.env })).code).toBe(6);
+    expect(left(place)).toEqual([]);
   });
 
   it('cuts off what a kill left of a record, and says so', async () => {

@@ -127,6 +127,8 @@ describe('an article that is withdrawn', () => {
   test('keeps its stable link, and is marked where it is listed', async () => {
     expect(await endOf('k/KM9003/#purge')).toBe(`${fixtureUrl}kb/demo-withdrawn/#purge`);
     expect(await withoutScripts('distro/minikube/')).toMatch(/KM9003\s*withdrawn/);
+    for (const list of ['versions/', 'symptoms/', 'component/minikube/'])
+      expect(await withoutScripts(list), list).toMatch(/enabled twice\s*withdrawn/);
   });
 });
 
