@@ -20,7 +20,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const brokenJournal = (begun: string[], why: string): Problem => {
   const message = `The journal could not be written: ${why}`;
   if (begun.length === 0) return problem('no-journal', message);
-  const state = `What these did, or may have done, still stands: ${begun.join(', ')}. Nothing was undone.`;
+  const state = `These took effect, or may have: ${begun.join(', ')}. Nothing was undone.`;
   return problem('journal-broke', message, {
     state,
     hint: 'When it can be written again: `runbook runs` names the run, `runbook resume` goes on with it.',

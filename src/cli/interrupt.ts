@@ -11,7 +11,7 @@ export type Interrupt = { signal: AbortSignal; raise: (signal: Signal) => void; 
 const leave = (signal: Signal, say: (text: string) => void): never => {
   killRunning();
   say(
-    '\n  Left at once: what ran here was killed, what ran on a target elsewhere may go on; whether it happened is in doubt. `runbook runs` names the run, `runbook resume` goes on with it.\n',
+    '\n  Left at once: what ran here was killed, what ran on a target elsewhere may go on; whether it took effect is unknown. `runbook runs` names the run, `runbook resume` goes on with it.\n',
   );
   process.exit(exitCodeOf({ kind: 'interrupted', signal, during: null, standing: [] }));
 };

@@ -71,8 +71,8 @@ const readLine = (reading: Reading, line: string, style: TextStyle): void => {
   } else if (reading.fenced) reading.blocks.push(`    ${style.paint('dim', '│')} ${line}\n`);
   else {
     if (startsBlock(line) && !(isRow(line) && isRow(reading.open[0]))) close(reading, style);
-    if (line.trim() === '') reading.blocks.push('\n');
-    else reading.open.push(line);
+    if (line.trim() !== '') reading.open.push(line);
+    else if (reading.blocks.length > 0) reading.blocks.push('\n');
   }
 };
 

@@ -10,7 +10,7 @@ type About = { run: string; history: History };
 const WORDS: Record<Language, { killed: string; during: (step: string) => string; goOn: string; takeBack: string }> = {
   en: {
     killed: 'It was killed before it had ended.',
-    during: (step) => `It was killed while ${step} was at work: whether that happened is in doubt.`,
+    during: (step) => `It was killed while ${step} was running: whether that took effect is unknown.`,
     goOn: 'to go on',
     takeBack: 'to take it back',
   },

@@ -16,14 +16,14 @@ type View = Style & { paint: Paint; words: Words };
 
 const WORDS = {
   en: {
-    kinds: { present: 'It is here.', untold: 'It could not be told.', 'needs-input': 'Not looked for: it needs to be told' },
+    kinds: { present: 'It is here.', untold: 'It could not be determined.', 'needs-input': 'Not looked for: it needs the input' },
     absent: 'not here',
     'not-applicable': 'not about this cluster',
     next: 'next',
     none: 'There are no articles.',
     found: (count: number) =>
       count === 0 ? 'No known fault was found.' : `${count} known ${count === 1 ? 'fault is' : 'faults are'} here.`,
-    open: (count: number) => `${count} could not be told.`,
+    open: (count: number) => `${count} could not be determined.`,
   },
   'zh-cn': {
     kinds: { present: '存在该故障。', untold: '无法判断。', 'needs-input': '没有检查，要先提供' },

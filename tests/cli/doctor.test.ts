@@ -80,13 +80,14 @@ describe('runbook doctor', () => {
         ? The fault blind
           blind · KM9004 · affected — K3s 1.32.2+k3s1 (assumed) is in the affected
           range (>=1.32.0+k3s1).
-          It could not be told. broken: it ended with exit code 1: permission denied
+          It could not be determined. broken: it ended with exit code 1: permission
+          denied
           next  runbook diagnose blind --assume k3s=v1.32.2+k3s1
 
         ? The fault asks
           asks · KM9005 · affected — K3s 1.32.2+k3s1 (assumed) is in the affected
           range (*).
-          Not looked for: it needs to be told IMAGE
+          Not looked for: it needs the input IMAGE
           next  runbook diagnose asks --assume k3s=v1.32.2+k3s1 --input IMAGE=…
 
         ✓ not here
@@ -96,7 +97,7 @@ describe('runbook doctor', () => {
           other-version — K3s 1.32.2+k3s1 (assumed) is outside the affected range
           (<1.30.0+k3s1).
 
-        3 known faults are here. 2 could not be told.
+        3 known faults are here. 2 could not be determined.
 
       "
     `);

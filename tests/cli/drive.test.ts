@@ -52,7 +52,7 @@ describe('a run', () => {
     const { io, events } = place();
     const broken = drive(events, { journal: journalThatBreaksAt('verify.sampled'), report: () => '', progress: quiet, io });
     await expect(broken).rejects.toMatchObject({
-      problem: { code: 'journal-broke', state: 'What these did, or may have done, still stands: mend. Nothing was undone.' },
+      problem: { code: 'journal-broke', state: 'These took effect, or may have: mend. Nothing was undone.' },
     });
   });
 

@@ -50,7 +50,7 @@ describe('runbook resume', () => {
                   ✓ alive? <time>
                     healthy for <time>, <n> samples
 
-        fixed: the fault is gone, what should answer answers, and it stays so
+        fixed: the fault is gone, the checks pass, and it stays so
         1 change made.
 
       "
@@ -256,11 +256,11 @@ describe('runbook undo', () => {
     expect(told(place, stdout)).toMatchInlineSnapshot(`
       "
         A fault made for a test
-        the run <run> is taken back
+        the run <run> is undone
 
         undo      ✓ Take back: undo-mend <time>
 
-        undone: everything was taken back, the cluster is as it was before
+        undone: every change was undone, the cluster is as it was before
         it was asked for
         2 changes made.
 
@@ -286,7 +286,7 @@ describe('runbook undo', () => {
     const place = withScript('undo-mend', '[ -e "$HOME/go" ] && echo undo-mend >>"$HOME/log"');
     await runbook(['run', 'test-fault', '--yes'], { env: place.env });
     const { code, stdout, stderr } = await runbook(['undo', '2', '--yes'], { env: place.env });
-    expect(stdout).toContain('What these did, or may have done, still stands: mend.');
+    expect(stdout).toContain('These took effect, or may have, and were not undone: mend.');
     expect([code, told(place, stderr)]).toEqual([7, '  to take it back: runbook undo <run>\n\n']);
     go(place);
     expect((await runbook(['undo', '2', '--yes'], { env: place.env })).code).toBe(6);
@@ -323,7 +323,7 @@ describe('a full disk under the journal', () => {
       'echo began >>"$HOME/log"; rm "$HOME/broken"; head -c 70000 /dev/zero >"$XDG_STATE_HOME/filler" || true',
     );
     const { code, stderr } = onSmallDisk(place, '0');
-    expect([code, stderr]).toEqual([7, expect.stringContaining('What these did, or may have done, still stands: mend.')]);
+    expect([code, stderr]).toEqual([7, expect.stringContaining('These took effect, or may have: mend.')]);
     expect(stderr).toContain('runbook resume');
   });
 });
@@ -360,7 +360,7 @@ describe('runbook runs', () => {
 
                   other ways: By hand (--resolution by-hand)
 
-        It was killed while mend was at work: whether that happened is in doubt.
+        It was killed while mend was running: whether that took effect is unknown.
         to go on: runbook resume <run>
         to take it back: runbook undo <run>
 

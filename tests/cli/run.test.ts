@@ -50,7 +50,7 @@ describe('runbook run', () => {
                   ✓ alive? <time>
                     healthy for <time>, <n> samples
 
-        fixed: the fault is gone, what should answer answers, and it stays so
+        fixed: the fault is gone, the checks pass, and it stays so
         1 change made.
 
       "
@@ -154,7 +154,7 @@ describe('runbook run', () => {
     await expect.poll(() => logOf(place), { timeout: 20_000 }).toEqual(['began']);
     child.kill('SIGINT');
     const { code, stdout } = await answer;
-    expect(stdout).toContain('It was interrupted during mend: whether that happened is in doubt.');
+    expect(stdout).toContain('It was interrupted during mend: whether that took effect is unknown.');
     expect([code, logOf(place)]).toEqual([130, ['began']]);
     const { stdout: left } = runningWith('31.4159');
     expect(left).toBe('');

@@ -50,7 +50,7 @@ describe.runIf(isRoot)('a run on a node behind ssh', () => {
         test-fault · KM9001 · on ssh://root@127.0.0.1:1
 
 
-        undetermined: it could not be told
+        undetermined: the checks gave no clear answer
         ssh://root@127.0.0.1:1 cannot be reached: nothing answers on that port: is
         sshd running there, and is it this port? (ssh: connect to host 127.0.0.1 port
         1: Connection refused)

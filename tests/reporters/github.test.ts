@@ -59,7 +59,7 @@ describe('a report for GitHub Actions', () => {
       yes
       ::kubemend-output-ends::
       ::endgroup::
-      ::notice title=test-fault on this machine::fixed: the fault is gone, what should answer answers, and it stays so%0A1 change made.
+      ::notice title=test-fault on this machine::fixed: the fault is gone, the checks pass, and it stays so%0A1 change made.
       "
     `);
   });

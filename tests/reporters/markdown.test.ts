@@ -71,7 +71,7 @@ describe('a report in Markdown', () => {
     expect(told('markdown', await ranFileFault())).toMatchInlineSnapshot(`
       "## A fault made for a test
 
-      **fixed: the fault is gone, what should answer answers, and it stays so**
+      **fixed: the fault is gone, the checks pass, and it stays so**
 
       1 change made.
 
