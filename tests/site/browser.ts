@@ -1,7 +1,7 @@
 /** Debian's Chromium, quiet and offline. */
 import { type Browser, chromium } from 'playwright-core';
 
-export type { Browser, BrowserContext, Page } from 'playwright-core';
+export type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 const FLAGS = [
   '--no-sandbox',

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyOf, withPolicy } from '../../src/site/build/content-policy.ts';
-import { openBrowser, type Browser, type Page, PATIENT } from './browser.ts';
+import { openBrowser, type Browser, type BrowserContext, type Page, PATIENT } from './browser.ts';
 import { fixtureUrl, kindsOfPages } from './pages.ts';
 
 let browser: Browser;
+/** Of all tests: what is read once, the search and its index, is not read for every page. */
+let reader: BrowserContext;
 beforeAll(async () => {
   browser = await openBrowser();
+  reader = await browser.newContext();
 });
 afterAll(() => browser.close());
 
@@ -28,7 +31,7 @@ describe('in a browser that obeys the content policy, nothing is refused', () =>
   test.each([...kindsOfPages, ['an article in a folder', `${fixtureUrl}zh-cn/kb/demo-hostport/`]])(
     'on %s, while searching, copying and switching the theme: %s',
     async (_, url) => {
-      const page = await browser.newPage();
+      const page = await reader.newPage();
       const said = await watch(page);
       await page.goto(url);
       await page.locator('[data-search] input').fill('hostport');
@@ -42,7 +45,7 @@ describe('in a browser that obeys the content policy, nothing is refused', () =>
   );
 
   test('an inline script that is not the page’s own is refused', async () => {
-    const page = await browser.newPage();
+    const page = await reader.newPage();
     const said = await watch(page);
     await page.goto(`${fixtureUrl}about/`);
     await page.evaluate(() => {
