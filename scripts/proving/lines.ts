@@ -12,8 +12,8 @@ export const lineFor = (event: LabEvent): string | null => {
 
 /** Of what was interrupted there is nothing to tell. */
 export const reportTo =
-  (signal: AbortSignal) =>
+  (signal: AbortSignal, say: (line: string) => void) =>
   (event: LabEvent): void => {
     const line = signal.aborted ? null : lineFor(event);
-    if (line !== null) console.log(`  ${line}`);
+    if (line !== null) say(line);
   };

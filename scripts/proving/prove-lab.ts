@@ -15,6 +15,9 @@ import { writeProof } from './write-proof.ts';
 
 export type Proving = { signal: AbortSignal; since: string };
 
+/** Says a line of one lab. */
+export type Say = (line: string) => void;
+
 /** A lab that cannot run here proves nothing: one skip, or one failure where labs are required. */
 const cannotRun = (): Counts => (process.env['KUBEMEND_REQUIRE_LABS'] === '1' ? { ...none, failed: 1 } : { ...none, skipped: 1 });
 
@@ -23,9 +26,10 @@ const countsOf = (checks: readonly CheckRecord[]): Counts => {
   return { passed: checks.length - failed, failed, skipped: 0 };
 };
 
-const say = (line: string): void => console.log(`  ${line}`);
+/** Where labs run one after the other, under the line that names the lab. */
+const below: Say = (line) => console.log(`  ${line}`);
 
-const told = (outcome: LabOutcome, signal: AbortSignal): Counts => {
+const told = (outcome: LabOutcome, signal: AbortSignal, say: Say): Counts => {
   if (signal.aborted) return none;
   if (outcome.kind === 'cannot-run') {
     say(`cannot run here: ${describeMissing(outcome.missing)}`);
@@ -37,7 +41,7 @@ const told = (outcome: LabOutcome, signal: AbortSignal): Counts => {
 
 const runAll = async (source: Source, { signal, since }: Proving): Promise<LabOutcome> => {
   const kept: KeptCells = await keptCells(source, since);
-  return runLab({ ...source, signal, onEvent: reportTo(signal), kept });
+  return runLab({ ...source, signal, onEvent: reportTo(signal, below), kept });
 };
 
 /** Null also when somebody changed the files in the meantime: then nobody knows which of them were run. */
@@ -45,7 +49,7 @@ const wholeProof = async (source: Source, outcome: LabOutcome): Promise<Proof | 
   if (outcome.kind !== 'proven' || outcome.proof === null) return null;
   const standing = standingOf(outcome.proof, await boundOf(source));
   if (standing.kind === 'proven') return outcome.proof;
-  say('no proof of it: meanwhile the files were changed');
+  below('no proof of it: meanwhile the files were changed');
   forgetCells(source);
   return null;
 };
@@ -53,20 +57,20 @@ const wholeProof = async (source: Source, outcome: LabOutcome): Promise<Proof | 
 /** Runs every cell, and writes the proof when all of them passed. */
 export const proveLab = async (source: Source, proving: Proving): Promise<Counts> => {
   const outcome = await runAll(source, proving);
-  const counts = told(outcome, proving.signal);
+  const counts = told(outcome, proving.signal, below);
   const proof = await wholeProof(source, outcome);
   if (proof === null) return counts;
   await writeProof(source, proof);
   forgetCells(source);
-  say(`written: ${proofFile(source)}`);
+  below(`written: ${proofFile(source)}`);
   return counts;
 };
 
 /** The same, but the tree stays as it is; a `prove` afterwards finds the cells done. */
 export const tryLab = async (source: Source, proving: Proving): Promise<Counts> => {
   const outcome = await runAll(source, proving);
-  const counts = told(outcome, proving.signal);
-  if ((await wholeProof(source, outcome)) !== null) say('the files of today are right, and `npm run prove` writes that down');
+  const counts = told(outcome, proving.signal, below);
+  if ((await wholeProof(source, outcome)) !== null) below('the files of today are right, and `npm run prove` writes that down');
   return counts;
 };
 
@@ -77,11 +81,13 @@ const outcomes = (checks: readonly CheckRecord[], cell: string, known: readonly 
     .map(({ id, outcome }) => `${id} ${outcome}`)
     .join(', ');
 
+export type Sample = { source: Source; proof: Proof };
+
 /** Runs one full cell of a lab whose proof holds: it must come out as the proof says. */
-export const sampleLab = async (source: Source, proof: Proof, signal: AbortSignal): Promise<Counts> => {
+export const sampleLab = async ({ source, proof }: Sample, signal: AbortSignal, say: Say): Promise<Counts> => {
   const cell = fullCell(readLab(source));
-  const outcome = await runLab({ ...source, only: [cell], signal, onEvent: reportTo(signal) });
-  const counts = told(outcome, signal);
+  const outcome = await runLab({ ...source, only: [cell], signal, onEvent: reportTo(signal, say) });
+  const counts = told(outcome, signal, say);
   if (outcome.kind === 'cannot-run' || signal.aborted) return counts;
   const { checks } = proof.predicate.kubemend;
   const [then, now] = [outcomes(checks, cell, checks), outcomes(outcome.checks, cell, checks)];

@@ -32,6 +32,9 @@ export const labsFor = (root: string, { slugs, level }: Wanted): Source[] => {
   return labs.length > 0 ? labs : fail('usage', 'there is no such lab', { hint: 'runbook lab list' });
 };
 
+/** How the lines that are printed name a lab. */
+export const nameOf = ({ slug, level }: Source): string => `${slug}, level ${level}`;
+
 export const proofFile = ({ root, slug, level }: Source): string => join(runbookDirectory(root, slug), 'proofs', `${level}.json`);
 
 export type Found = { kind: 'missing' } | { kind: 'unreadable' } | { kind: 'found'; proof: Proof; standing: Standing };

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { boundOf } from '../../scripts/proving/bound-of.ts';
 import { forgetCells, keptCells, proveState } from '../../scripts/proving/kept-cells.ts';
+import type { Sample } from '../../scripts/proving/prove-lab.ts';
 import { beginRound, endRound } from '../../scripts/proving/round.ts';
+import { inOrder, sayOf } from '../../scripts/proving/sample-labs.ts';
 import { describeFound, findProof, labsFor, parseWanted, proofFile } from '../../scripts/proving/wanted.ts';
 import { formerFile, writeProof } from '../../scripts/proving/write-proof.ts';
 import { readFormer } from '../../src/domain/former-proof.ts';
@@ -121,5 +123,22 @@ describe('the labs that are meant', () => {
   test('have one cell that goes the whole way', () => {
     expect(fullCell(readLab(source))).toBe('refused');
     expect(fullCell(readLab({ ...source, level: 'cluster' }))).toBe('stop-start');
+  });
+
+  test('are sampled the longest first, and each line names its lab', async () => {
+    const bound = await boundOf(source);
+    const took = (level: 'component' | 'cluster', seconds: number): Sample => {
+      const lab = readLab({ ...source, level });
+      const cells = [{ ...result(fullCell(lab)), cell: { ...result(fullCell(lab)).cell, seconds } }];
+      return { source: { ...source, level }, proof: makeProof({ slug: source.slug, lab, bound, cells }) };
+    };
+    const samples = inOrder([took('component', 48), took('cluster', 185)]);
+    expect(samples.map(({ source: { level } }) => level)).toEqual(['cluster', 'component']);
+    const said: string[] = [];
+    for (const sample of samples) sayOf(sample, (line) => said.push(line))('passed: 17 checks in 48 s');
+    expect(said).toEqual([
+      '  microk8s-dnat, level cluster: passed: 17 checks in 48 s',
+      '  microk8s-dnat, level component: passed: 17 checks in 48 s',
+    ]);
   });
 });
