@@ -1,13 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/testing/sequencer.ts';
 
 const SECOND = 1000;
 const rooms = '{domain,match,redact,catalog,engine,targets,journal,reporters,scripts}';
 
-/** Projects with the same groupOrder run side by side, the groups one after another: two cores must not make a lab or a browser slow. */
+/**
+ * Projects with the same groupOrder run side by side, the groups one after another. More files at once than there are cores: most of them wait,
+ * for a lab to become what it will stay, for a process, for a browser. Clusters compute.
+ */
 export default defineConfig({
   test: {
     update: 'none',
-    maxWorkers: 2,
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -34,7 +39,7 @@ export default defineConfig({
           globalSetup: 'tests/helpers/build-cli.ts',
           testTimeout: 60 * SECOND,
           hookTimeout: 60 * SECOND,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -44,7 +49,7 @@ export default defineConfig({
           globalSetup: 'tests/site/build-site.ts',
           testTimeout: 180 * SECOND,
           hookTimeout: 120 * SECOND,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -52,10 +57,10 @@ export default defineConfig({
           name: 'cluster',
           include: ['tests/cluster/**/*.test.ts'],
           globalSetup: 'tests/helpers/build-cli.ts',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 600 * SECOND,
           hookTimeout: 300 * SECOND,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -65,7 +70,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 900 * SECOND,
           hookTimeout: 300 * SECOND,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -73,10 +78,9 @@ export default defineConfig({
           name: 'labs',
           include: ['tests/labs/**/*.test.ts'],
           globalSetup: 'tests/helpers/build-cli.ts',
-          fileParallelism: false,
           testTimeout: 300 * SECOND,
           hookTimeout: 120 * SECOND,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 0 },
         },
       },
     ],

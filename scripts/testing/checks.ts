@@ -3,7 +3,7 @@
 /** `npm run lint` runs the quick ones alone. */
 export type Check = { name: string; run: string; lane: 'sources' | 'astro'; quick?: true };
 
-/** The lanes run side by side, the checks of a lane in order: two Astros at once would write the same files. */
+/** The lanes run side by side, the checks of a lane in order: two Astros at once would write the same files. `npm test` begins its tests when that of Astro is through. */
 export const checks: readonly Check[] = [
   { lane: 'sources', name: 'lock complete', run: 'node scripts/complete-lock.ts --check' },
   { lane: 'sources', name: 'format', run: 'oxfmt --check', quick: true },

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { none, sum, type Counts } from './counts.ts';
 import type { Check } from './checks.ts';
 
-type Say = (line: string) => void;
+type Say = (line: string) => unknown;
 
 const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, '    ');
 

@@ -72,12 +72,12 @@ describe.runIf(isRoot)('a run on a node behind ssh', () => {
     await expect.poll(() => existsSync(join(place.dir, 'began')), { timeout: 20_000 }).toBe(true);
     const refused = await runbook(['run', 'test-fault', '--target', node.target('ada'), '--yes'], { env: place.env });
     expect([refused.code, refused.stderr]).toEqual([9, expect.stringMatching(/The run \S+ of \S+ is at work on/)]);
+    const left = () => readdirSync('/tmp').filter((name) => name.startsWith(`kubemend-ssh-${child.pid}-`));
+    expect(left()).toHaveLength(1);
     const atWork = node.inside().length;
     child.kill('SIGKILL');
     await answer;
     await expect.poll(() => node.inside().length, { timeout: 20_000, interval: 200 }).toBeLessThan(atWork);
-    const left = () => readdirSync('/tmp').filter((name) => name.startsWith(`kubemend-ssh-${child.pid}-`));
-    expect(left()).toHaveLength(1);
     slowly(place, 'mend', `rm ${place.dir}/broken`);
     expect((await runbook(['run', 'test-fault', '--target', node.target(), '--yes'], { env: place.env })).code).toBe(0);
     // The killed run's connection ends with its last session; whoever comes by ssh after that tidies up.
