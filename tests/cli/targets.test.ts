@@ -106,11 +106,11 @@ describe.runIf(isRoot)('sudo that wants a password there', () => {
   });
 });
 
-/** Another script for a step. */
+/** Another script for a step, which may take its time. */
 const slowly = (where: Place, id: string, script: string): Record<string, string> => {
   const file = join(where.root, 'runbooks', 'test-fault', 'runbook.json');
-  const written = JSON.parse(readFileSync(file, 'utf8')) as { steps: { id: string; script: string }[] };
-  for (const step of written.steps) if (step.id === id) step.script = script;
+  const written = JSON.parse(readFileSync(file, 'utf8')) as { steps: { id: string; script: string; timeoutMs: number }[] };
+  for (const step of written.steps) if (step.id === id) Object.assign(step, { script, timeoutMs: 60_000 });
   writeFileSync(file, JSON.stringify(written));
   return where.env;
 };
