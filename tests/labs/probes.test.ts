@@ -63,7 +63,7 @@ describe('the sandbox record without metadata', () => {
 type Shim = { type: 'sandbox' | 'container'; pod: string; pid: number };
 
 /** Which pods are to run, where the API server is down: `pod` is `<namespace>/<name>`, and its name is its uid here. */
-const podsOf = async (shims: Shim[]): Promise<string[]> => {
+const podsOf = async (shims: Shim[], kubectl = 'exit 1'): Promise<string[]> => {
   const dir = tempDir();
   for (const [index, { type, pod, pid }] of shims.entries()) {
     const bundle = join(dir, 'io.containerd.runtime.v2.task/k8s.io', String(index));
@@ -76,7 +76,7 @@ const podsOf = async (shims: Shim[]): Promise<string[]> => {
     writeFileSync(join(bundle, 'config.json'), JSON.stringify({ ociVersion: '1.2.0', annotations, linux: {} }));
   }
   program(dir, 'sudo', 'exec "$@"');
-  program(dir, 'kubectl', 'exit 1');
+  program(dir, 'kubectl', kubectl);
   const exec = targetExec([], { PATH: `${dir}:/usr/bin:/bin`, HOME: dir, TMPDIR: dir });
   const { script } = probeOf('k3s-containerd-sandbox-recovery', 'pods');
   const variables = { STATE: dir, BIN: dir, KUBECONFIG_OF_NODE: dir };
@@ -103,5 +103,18 @@ describe('the pods of a node whose API server is down', () => {
       { type: 'container', pod: 'default/crashes', pid: GONE },
     ];
     expect(await podsOf(crashes)).toEqual(['pod none', '0 pods have to run afterwards']);
+  });
+
+  test('are those of the shims as well where the API server answers once and not again, as on an agent that starts over and over', async () => {
+    const web: Shim = { type: 'container', pod: 'default/web', pid: process.pid };
+    expect(await podsOf([web], 'case "$*" in *whoami*) echo system:node:one ;; *) exit 1 ;; esac')).toEqual([
+      'pod web=default/web',
+      '1 pods have to run afterwards',
+    ]);
+  });
+
+  test('are what the API server says where it answers, of those that have a running container', async () => {
+    const says = `case "$*" in *whoami*) echo system:node:one ;; *) printf '%s\\n' '||u1|default/web|2026-01-01' '||u2|default/crashes|' 'now||u3|default/goes|2026-01-01' ;; esac`;
+    expect(await podsOf([], says)).toEqual(['pod u1=default/web', '1 pods have to run afterwards']);
   });
 });
