@@ -30,9 +30,20 @@ const typography = ({ file, text }: Source, prose: string): LintFinding[] => {
     );
 };
 
+/** What the parser leaves in a text is no emphasis: `**否。**已` shows its asterisks, as punctuation may not stand before a mark that a letter follows. */
+const shownAsterisks = (file: string, prose: string): LintFinding[] =>
+  prose.split('\n').flatMap((line, index) => {
+    const column = line.lastIndexOf('**') + 1;
+    const help = 'move the punctuation out of the bold: `**不必**。已经`';
+    return column === 0
+      ? []
+      : [finding(file, { line: index + 1, column }, { rule: 'emphasis', message: 'the page shows these asterisks', help })];
+  });
+
 export const proseLint = (source: Source, rules: readonly StyleRule[]): LintFinding[] => {
   const language = languageOf(source.file);
   const prose = proseOf(parseArticle(source.file, source.text));
   const mine = rules.filter((rule) => rule.language === language || rule.language === 'all');
-  return [...mine.flatMap((rule) => saidBadly(source.file, prose, rule)), ...(language === 'zh-cn' ? typography(source, prose) : [])];
+  const chinese = language === 'zh-cn' ? typography(source, prose) : [];
+  return [...mine.flatMap((rule) => saidBadly(source.file, prose, rule)), ...shownAsterisks(source.file, prose), ...chinese];
 };

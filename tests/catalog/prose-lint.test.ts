@@ -55,6 +55,13 @@ describe('prose lint', () => {
     `);
   });
 
+  test('finds bold whose asterisks the page would show', () => {
+    const text = '**不必着急。**已经在跑的 Pod 会继续跑。\n\n**不必着急**。`**` 不算，**每个都答 200**。\n';
+    expect(lint('content/articles/x/zh-cn.mdx', text)).toMatchInlineSnapshot(
+      `"content/articles/x/zh-cn.mdx:1:8: the page shows these asterisks — move the punctuation out of the bold: \`**不必**。已经\`"`,
+    );
+  });
+
   test('has one Chinese rendering for a term', () => {
     expect(lint('content/pages/zh-cn/x.md', '每个沙盒都在自己的名称空间里。\n')).toMatchInlineSnapshot(`
       "content/pages/zh-cn/x.md:1:3: “沙盒” is not how we write — instead: 沙箱
