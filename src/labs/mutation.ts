@@ -45,7 +45,7 @@ export const mutate = (runbook: Runbook, change: Change, resolution?: string): R
 
 export const FAILING_PROBE = 'lab-made-to-fail';
 
-/** The true runbook with one verify probe more, which never holds: whatever the fix did must be taken back. */
+/** The true runbook with one verify probe more, which never holds: whatever the fix did must be taken back. It is asked first, since the others may need longer to hold. */
 export const neverVerified = (runbook: Runbook): Runbook => {
   const probe: Probe = {
     kind: 'probe',
@@ -62,5 +62,5 @@ export const neverVerified = (runbook: Runbook): Runbook => {
     absent: '/always fails/',
     line: 1,
   };
-  return atOnce({ ...runbook, steps: [...runbook.steps, probe] });
+  return atOnce({ ...runbook, steps: [probe, ...runbook.steps] });
 };

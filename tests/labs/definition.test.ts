@@ -7,7 +7,7 @@ import { labDirectory, parseLab, readLab } from '../../src/labs/definition.ts';
 import { firstDifference } from '../../src/labs/difference.ts';
 import { environmentOf } from '../../src/labs/environments/index.ts';
 import { missingFor } from '../../src/labs/missing.ts';
-import { mutate } from '../../src/labs/mutation.ts';
+import { FAILING_PROBE, mutate, neverVerified } from '../../src/labs/mutation.ts';
 import { makeProof, type CellResult } from '../../src/labs/proof.ts';
 import { readFilesBelow } from '../../src/catalog/folder-files.ts';
 import { proofSchema, standingOf } from '../../src/domain/proof.ts';
@@ -70,6 +70,11 @@ test('never more jobs at once than allowed, and the results in their order', asy
   });
   expect([results, most]).toEqual([[30, 5, 20, 1], 2]);
   await expect(atMost(2, [1, 2], async (n) => (n === 1 ? Promise.reject(new Error('no')) : n))).rejects.toThrow('no');
+});
+
+test('the check that is made to fail is asked first, so that a node on which the fix takes its time fails by nothing else', () => {
+  const { steps } = neverVerified(readRunbook(ROOT, SLUG));
+  expect(steps.find((step) => step.kind === 'probe' && step.phase === 'verify')?.id).toBe(FAILING_PROBE);
 });
 
 test('a mutated fix keeps one action and touches nothing else', () => {
