@@ -7,13 +7,25 @@ import type { FolderFile } from './folder-digest.ts';
 
 type Settings = Readonly<Record<string, string>>;
 
-const MODULE = /^modules\/(?<name>[^/]+)-(?<version>\d[^/-]*(?:-rc[^/]*)?)\//;
+/** `modules/containerd-2.0.2-k3s2/go.mod`: the version begins with the first digit after a dash. */
+const MODULE = /^modules\/(?<name>[^/]+?)-(?<version>\d[^/]*)\//;
 const DECIDES = /^(versions\.\w+$|node\/|stock\/)/;
 /** A lab that names none of these stands on the machine's own programs. */
 const FROM_THE_TABLE = ['DOCKER', 'KUBERNETES', 'CONTAINERD'];
 
+/** What a lab has only where a setting names it. */
+export const extras = ['cri-dockerd', 'openrc'] as const;
+export type Extra = (typeof extras)[number];
+
+export const settingOf = (name: string): string => name.toUpperCase().replaceAll('-', '_');
+
+/** A lab may ask for a second one under a longer name: `NODE_DOCKER` beside `DOCKER`. */
 const named = (all: readonly Settings[], name: string): string[] =>
-  all.map((settings) => settings[name.toUpperCase()]).filter((version) => version !== undefined);
+  all.flatMap((settings) =>
+    Object.entries(settings).flatMap(([setting, version]) =>
+      setting === settingOf(name) || setting.endsWith(`_${settingOf(name)}`) ? [version] : [],
+    ),
+  );
 
 /** `all`: the settings of every cell. Empty for a lab that asks for nothing of the table. */
 export const partsUsed = (files: readonly FolderFile[], all: readonly Settings[]): FolderFile[] => {
@@ -22,6 +34,7 @@ export const partsUsed = (files: readonly FolderFile[], all: readonly Settings[]
     const { name = '', version = '' } = MODULE.exec(path)?.groups ?? {};
     if (name === '') return DECIDES.test(path);
     const wanted = named(all, name);
-    return wanted.length === 0 || wanted.includes(version);
+    if (wanted.length === 0) return !extras.some((extra) => extra === name);
+    return wanted.includes(version);
   });
 };

@@ -33,6 +33,8 @@ const files = [
   'modules/coredns-1.11.3/go.mod',
   'modules/containerd-1.7.24/go.sum',
   'modules/containerd-2.0.2/go.sum',
+  'modules/containerd-2.0.2-k3s2/go.sum',
+  'modules/cri-dockerd-0.3.15-k3s1/go.sum',
   'modules/docker-25.0.0/go.mod',
   'modules/docker-25.0.0-rc.1/go.mod',
 ].map((path) => ({ path, content: '' }));
@@ -49,6 +51,19 @@ test('a lab is made of the versions that all have, of what a node holds, and of 
   ]);
 });
 
+test('a build of K3s is a version of its own', () => {
+  expect(used({ DOCKER: '26.1.5', CONTAINERD: '2.0.2-k3s2' }).slice(-1)).toEqual(['modules/containerd-2.0.2-k3s2/go.sum']);
+});
+
+test('a second engine has a longer name, and what is seldom needed counts only where it is named', () => {
+  const parts = used({ DOCKER: '26.1.5', NODE_DOCKER: '25.0.0', CONTAINERD: '1.7.24', CRI_DOCKERD: '0.3.15-k3s1' });
+  expect(parts.slice(-3)).toEqual([
+    'modules/containerd-1.7.24/go.sum',
+    'modules/cri-dockerd-0.3.15-k3s1/go.sum',
+    'modules/docker-25.0.0/go.mod',
+  ]);
+});
+
 test('where a version is not named, any of them may be the one', () => {
   expect(used({ KUBERNETES: '1.32.2', DOCKER: '25.0.0-rc.1' })).toEqual([
     'versions.ts',
@@ -57,6 +72,7 @@ test('where a version is not named, any of them may be the one', () => {
     'modules/coredns-1.11.3/go.mod',
     'modules/containerd-1.7.24/go.sum',
     'modules/containerd-2.0.2/go.sum',
+    'modules/containerd-2.0.2-k3s2/go.sum',
     'modules/docker-25.0.0-rc.1/go.mod',
   ]);
 });
