@@ -10,4 +10,8 @@ export const choices = {
   containerd: ['1.7.24', '2.0.2', '2.0.7', '2.0.2-k3s2', '2.0.4-k3s2'],
   /** Docker Engine, built from its Go module beside Debian's. */
   docker: ['25.0.0', '25.0.1', '25.0.0-rc.1'],
+  /** For the labs that name one. Of cri-dockerd, K3s's fork: its own author's module cannot be had. */
+  'cri-dockerd': ['0.3.15-k3s1.31-3'],
+  /** Debian's, of the release that a node is of. */
+  openrc: ['0.45.2'],
 } as const;

@@ -32,17 +32,19 @@ const configuration = (directory: string): string =>
     '',
   ].join('\n');
 
-/** Lists of its own beside the machine's: nothing of apt's state changes. */
-const unpackDebootstrap = async (directory: string): Promise<void> => {
+/** The names of the packages that were downloaded and unpacked; nothing is installed. With lists of its own beside the machine's: nothing of apt's state changes. */
+const unpack = async (names: readonly string[], suite: string, directory: string): Promise<string[]> => {
   const apt = join(directory, 'apt');
   for (const part of ['lists/partial', 'cache/archives/partial', 'packages']) mkdirSync(join(apt, part), { recursive: true });
-  writeFileSync(join(apt, 'sources.list'), `deb [signed-by=${KEYRING}] ${await mirror()} ${versions.debian.engine} main\n`);
+  writeFileSync(join(apt, 'sources.list'), `deb [signed-by=${KEYRING}] ${await mirror()} ${suite} main\n`);
   writeFileSync(join(apt, 'apt.conf'), configuration(apt));
   const env = { APT_CONFIG: join(apt, 'apt.conf') };
   await run(['apt-get', '-qq', 'update'], { env });
-  await run(['apt-get', '-qq', 'download', 'debootstrap'], { env, cwd: join(apt, 'packages') });
-  for (const file of readdirSync(join(apt, 'packages'))) await run(['dpkg', '-x', join(apt, 'packages', file), directory]);
+  await run(['apt-get', '-qq', 'download', ...names], { env, cwd: join(apt, 'packages') });
+  const files = readdirSync(join(apt, 'packages'));
+  for (const file of files) await run(['dpkg', '-x', join(apt, 'packages', file), directory]);
   rmSync(apt, { recursive: true });
+  return files;
 };
 
 export const debootstrapProduct: Product = {
@@ -50,8 +52,22 @@ export const debootstrapProduct: Product = {
   what: 'debootstrap',
   inputs: versions.debian.engine,
   usualSeconds: 15,
-  build: unpackDebootstrap,
+  build: async (directory) => void (await unpack(['debootstrap'], versions.debian.engine, directory)),
 };
+
+/** With its libraries; what else it needs, every node has. Another version is refused. */
+const OPENRC = ['openrc', 'librc1', 'libeinfo1'];
+export const openrcProduct = (version: string): Product => ({
+  name: 'openrc',
+  what: `OpenRC ${version} from Debian ${versions.debian.node}`,
+  inputs: { suite: versions.debian.node, version, packages: OPENRC },
+  usualSeconds: 10,
+  build: async (directory) => {
+    const files = await unpack(OPENRC, versions.debian.node, directory);
+    if (!files.some((file) => file.startsWith(`openrc_${version}-`)))
+      fail('lab-cannot-run', `Debian ${versions.debian.node} has ${files.join(', ')}, and scripts/cluster/choices.ts says ${version}`);
+  },
+});
 
 const debootstrap = async (tool: string, target: string, { suite, include }: { suite: string; include: readonly string[] }) => {
   if (!existsSync(KEYRING)) fail('missing-tool', `there is no ${KEYRING}`, { hint: 'apt-get install debian-archive-keyring' });

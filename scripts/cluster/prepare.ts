@@ -9,21 +9,20 @@ import { engineTools } from '../../src/labs/environments/docker/engine.ts';
 import { describeMissing } from '../../src/labs/missing.ts';
 import { choices } from './choices.ts';
 import { debootstrapProduct, packageVersion, rootProduct } from './debian.ts';
+import { extrasFrom } from './extras.ts';
 import { goProduct } from './go.ts';
 import { locked } from './lock.ts';
-import { moduleProduct, modules, partName } from './modules.ts';
+import { fromModule, moduleProduct, modules, partName } from './modules.ts';
 import { builtContainerds, builtPart, nodeImage, nodeImageProduct, type Parts } from './node-image.ts';
 import { daemonOf } from './on-engine.ts';
 import { make as makeProduct } from './product.ts';
-import type { Product } from './product.ts';
+import type { Make } from './product.ts';
 import type { Say } from './progress.ts';
 import { prune } from './prune.ts';
 import { craneProduct, stockNode, type Stock } from './stock-image.ts';
 import { versions } from './versions.ts';
 
 const TOOLS = { ...engineTools, 'apt-get': 'apt', dpkg: 'dpkg', wget: 'wget', gpgv: 'gpgv', chroot: 'coreutils', nice: 'coreutils' };
-
-type Make = (product: Product) => Promise<string>;
 
 /** The containerd that a stock image carries need not be built; the first of the table is what the image that is built begins with. */
 const builtFrom = async (make: Make, go: string, stock: Promise<Stock | null>): Promise<Record<string, string>> => {
@@ -68,9 +67,6 @@ const holdsTo = (found: Record<string, string>): void => {
       fail('lab-cannot-run', `Debian ${versions.debian.engine} has ${name} ${found[name]}, and scripts/cluster/versions.ts says ${wanted}`);
 };
 
-/** The compiler matters: the order of its maps decides how often Docker 25.0.0 saves an image wrongly. */
-const fromModule = (version: string): string => `${version}, built from its Go module with go${versions.go.version}`;
-
 const rootOf = async ({ engine }: Parts): Promise<Prepared['root']> => {
   const { runc = '', containerd = '', ...found } = await debian(engine, ['kind', 'runc', 'containerd']);
   return { directory: engine, versions: { ...found, 'runc of the engine': runc, 'containerd of the engine': containerd } };
@@ -86,7 +82,7 @@ const enginesOf = async (parts: Parts): Promise<Prepared['engines']> => ({
   ),
 });
 
-const ONE_OF_SEVERAL = ['docker', 'containerd'];
+const ONE_OF_SEVERAL = ['docker', 'containerd', 'cri-dockerd'];
 
 const nodeVersions = async ({ engine, node }: Parts): Promise<Record<string, string>> => ({
   ...(await debian(engine, ['etcd-server'])),
@@ -133,7 +129,7 @@ export const prepare = async (say: Say, { prune: andPrune }: { prune: boolean })
     holdsTo(await debian(parts.engine, ['docker.io', 'kind', 'etcd-server']));
     const data = await kept(nodeImageProduct(parts));
     write(inputs, {
-      schema: 4,
+      schema: 5,
       root: await rootOf(parts),
       engines: await enginesOf(parts),
       nodes: {
@@ -142,6 +138,7 @@ export const prepare = async (say: Say, { prune: andPrune }: { prune: boolean })
           images: { ...(await builtImages(parts, data)), ...(stock !== null && stockImages(stock)) },
         },
       },
+      extras: await extrasFrom(parts, kept),
       products: [...products],
     });
     if (andPrune) prune(say);

@@ -18,6 +18,9 @@ export type Product = {
   build: (directory: string) => Promise<void>;
 };
 
+/** As a preparation makes it, which notes what it was made of. */
+export type Make = (product: Product) => Promise<string>;
+
 export const make = async ({ name, what, inputs, usualSeconds, build }: Product, say: Say): Promise<string> => {
   const directory = join(clusterCache(), name, (await sha256(canonicalJson(inputs))).slice(0, 16));
   if (existsSync(directory)) {

@@ -116,7 +116,7 @@ const preparedCluster = async (): Promise<void> => {
   mkdirSync(clusterCache(), { recursive: true });
   const images = { '1.7.24': { image: 'node', data: '/', versions: {} } };
   const nodes = { '1.32.2': { kubectl: '/kubectl', images } };
-  const prepared = { schema: 4, root: { directory: '/', versions: {} }, engines: {}, nodes, products: [] };
+  const prepared = { schema: 5, root: { directory: '/', versions: {} }, engines: {}, nodes, extras: {}, products: [] };
   writeFileSync(preparedFile((await clusterInputs()) ?? ''), JSON.stringify(prepared));
 };
 
@@ -133,6 +133,13 @@ test('a lab lacks what any of its cells asks for, said once; a part of it only w
   };
   expect(await lacking('healthy-two', 'stop-start', 'flush')).toEqual(['Docker Engine 0.0.2', 'Docker Engine 0.0.1']);
   expect(await lacking('flush')).toEqual(['Docker Engine 0.0.1']);
+});
+
+test('of what only some labs ask for, a lab lacks what it names', async () => {
+  await preparedCluster();
+  const settings = { KUBERNETES: '1.32.2', NODE_DOCKER: '25.0.0', CRI_DOCKERD: '0.0.1', OPENRC: '0.0.2' };
+  const missing = await environmentOf('kind').missing(settings);
+  expect(missing.map(({ what }) => what).slice(-3)).toEqual(['Docker Engine 25.0.0', 'cri-dockerd 0.0.1', 'openrc 0.0.2']);
 });
 
 const result = (id: string, about: Partial<CellResult['cell']> = {}): CellResult => ({

@@ -23,7 +23,7 @@ const product = (name: string, letter: string, suffix = ''): string => {
 const preparation = (letter: string, days: number, products: string[]): void => {
   const root = { directory: '/', versions: {} };
   const file = preparedFile(digest(letter));
-  writeFileSync(file, JSON.stringify({ schema: 4, root, engines: {}, nodes: {}, products }));
+  writeFileSync(file, JSON.stringify({ schema: 5, root, engines: {}, nodes: {}, extras: {}, products }));
   const seconds = Date.now() / 1000 - days * 86_400;
   utimesSync(file, seconds, seconds);
 };

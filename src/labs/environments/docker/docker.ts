@@ -2,7 +2,7 @@
 import { fail } from '../../../domain/problem.ts';
 import { MEGABYTE } from '../../bearable.ts';
 import { cgroupVersion } from '../../cgroup.ts';
-import { missingPrepared, readPrepared } from '../../cluster/prepared.ts';
+import { missingPrepared, namedExtras, readPrepared } from '../../cluster/prepared.ts';
 import type { Prepared } from '../../cluster/prepared.ts';
 import type { Environment, LabHandle } from '../../environment.ts';
 import { directoryOf, writeRecord } from '../../state.ts';
@@ -16,14 +16,19 @@ import { snapshotScript } from './snapshot.ts';
 export const preparedOrFail = async (): Promise<Prepared> =>
   (await readPrepared()) ?? fail('lab-cannot-run', 'the parts of a cluster are not prepared', { hint: 'npm run cluster' });
 
-/** Every prepared engine, so that one can follow another, and the one that a lab asks for. */
-export const partsOf = ({ root, engines }: Prepared, { settings }: LabRecord): Pick<EngineParts, 'root' | 'engines' | 'version'> => {
+const extraOf = ({ extras }: Prepared, name: string, version: string): Prepared['root'] =>
+  extras[name]?.[version] ?? fail('lab-cannot-run', `${name} ${version} is not prepared`);
+
+/** Every prepared engine, so that one can follow another, the one that a lab asks for, and what it names besides. */
+export const partsOf = (all: Prepared, { settings }: LabRecord): Pick<EngineParts, 'root' | 'engines' | 'version' | 'extras'> => {
+  const { root, engines } = all;
   const version = settings['DOCKER'] ?? '(no version)';
   if (!(version in engines)) return fail('lab-cannot-run', `Docker Engine ${version} is not prepared`);
   return {
     root: root.directory,
     engines: Object.fromEntries(Object.entries(engines).map(([name, { directory }]) => [name, directory])),
     version,
+    extras: Object.fromEntries(namedExtras(settings).map(([name, wanted]) => [name, extraOf(all, name, wanted).directory])),
   };
 };
 
@@ -37,13 +42,15 @@ export const factsOfEngine = async (record: LabRecord): Promise<Record<string, s
   const script = `uname -r; docker version -f '{{.Server.Version}}\n{{.Server.GoVersion}}'; docker info -f '{{.Driver}} {{.CgroupDriver}}'`;
   const { stdout } = must('the engine does not answer', await exec(record, script, { as: 'client' }));
   const [kernel = '', running = '', compiler = '', drivers = ''] = stdout.trim().split('\n');
-  const { root, engines } = await preparedOrFail();
+  const all = await preparedOrFail();
+  const { root, engines } = all;
+  const besides = namedExtras(record.settings).map(([name, version]) => extraOf(all, name, version).versions);
   return {
     kernel,
     'cgroup version': cgroupVersion(),
     'Docker Engine': `${running} (${compiler})`,
     'storage and cgroup driver': drivers,
-    ...prepared({ ...root.versions, ...engines[record.settings['DOCKER'] ?? '']?.versions }),
+    ...prepared({ ...root.versions, ...engines[record.settings['DOCKER'] ?? '']?.versions, ...Object.assign({}, ...besides) }),
   };
 };
 
@@ -66,7 +73,7 @@ export const docker: Environment = {
   ceiling: 'distribution',
   views: ['node', 'user'],
   needs: () => ({ memory: 500 * MEGABYTE, processors: 1 }),
-  missing: async (settings = {}) => [...missingTools(engineTools), ...(await missingPrepared({ docker: settings['DOCKER'] }))],
+  missing: async (settings = {}) => [...missingTools(engineTools), ...(await missingPrepared(settings))],
   prepare: async () => {},
   up,
   reach,

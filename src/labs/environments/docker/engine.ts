@@ -31,6 +31,8 @@ export type EngineParts = {
   version: string;
   /** Name → file of the machine, in /usr/local/bin. */
   programs?: Record<string, string>;
+  /** Name → directory that is seen there as /opt/kubemend/extras/<name>. */
+  extras?: Record<string, string>;
   /** Name → text of commands of the environment, in /opt/kubemend. */
   commands?: Record<string, string>;
   files?: string;
@@ -76,10 +78,10 @@ const lines = (entries: Record<string, string>): string =>
     .join('');
 
 export const engineUp = async (record: LabRecord, parts: EngineParts): Promise<void> => {
-  const { root, engines, version, programs = {}, commands = {}, files = '', data, share = '' } = parts;
+  const { root, engines, version, programs = {}, extras = {}, commands = {}, files = '', data, share = '' } = parts;
   const directory = directoryOf(record.instance);
   for (const part of ['mnt', 'data', 'commands']) mkdirSync(join(directory, part));
-  writeAll(directory, { boot, enter, 'enter-node': enterNode, engines: lines(engines), programs: lines(programs) });
+  writeAll(directory, { boot, enter, 'enter-node': enterNode, engines: lines(engines), programs: lines(programs), extras: lines(extras) });
   writeAll(join(directory, 'commands'), { engine, ...commands });
   const env = { [TOKEN]: record.token };
   if (data !== undefined)

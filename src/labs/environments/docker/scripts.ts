@@ -34,6 +34,10 @@ while read -r version directory; do
   mkdir "root/opt/kubemend/engines/$version"
   mount --bind -o ro "$directory" "root/opt/kubemend/engines/$version"
 done <"$dir/engines"
+while read -r name directory; do
+  mkdir -p "root/opt/kubemend/extras/$name"
+  mount --bind -o ro "$directory" "root/opt/kubemend/extras/$name"
+done <"$dir/extras"
 while read -r name file; do
   touch "root/usr/local/bin/$name"
   mount --bind -o ro "$file" "root/usr/local/bin/$name"

@@ -110,10 +110,7 @@ export const kind: Environment = {
   ceiling: 'distribution',
   views: ['node', 'user'],
   needs,
-  missing: async (settings = {}) => [
-    ...missingTools(engineTools),
-    ...(await missingPrepared({ docker: settings['DOCKER'], kubernetes: settings['KUBERNETES'], containerd: settings['CONTAINERD'] })),
-  ],
+  missing: async (settings = {}) => [...missingTools(engineTools), ...(await missingPrepared(settings))],
   prepare: async () => {},
   up,
   reach,
