@@ -129,7 +129,7 @@ const en: Words = {
 
 const zhCn: Words = {
   phase: { precheck: '预检', diagnose: '诊断', fix: '修复', verify: '验证', undo: '撤销', collect: '收集' },
-  risk: { 'read-only': '只读', reversible: '可撤销', disruptive: '会中断服务', destructive: '会丢失数据' },
+  risk: { 'read-only': '只读', reversible: '不停服务', disruptive: '会中断服务', destructive: '会丢失数据' },
   answer: { present: '有。', absent: '没有。', unknown: '无法判断。' },
   gate: '适用性',
   forced: '本文并不适用；因为指定了 --force，仍然继续。',

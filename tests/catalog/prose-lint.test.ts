@@ -55,6 +55,15 @@ describe('prose lint', () => {
     `);
   });
 
+  test('wants no line of the front matter folded after Chinese punctuation, where the page would show a space', () => {
+    const text =
+      '---\ntitle: 镜像没了\nsummary: >-\n  节点重启之后，\n  镜像就没了；\n  Pod 拉不到 kind\n  的镜像。\nsteps:\n  a: 好了。\n  b: 没好。\n---\n';
+    expect(lint('content/articles/x/zh-cn.mdx', text)).toMatchInlineSnapshot(`
+      "content/articles/x/zh-cn.mdx:4:9: the page shows a space after this punctuation — go on in the same line
+      content/articles/x/zh-cn.mdx:5:8: the page shows a space after this punctuation — go on in the same line"
+    `);
+  });
+
   test('finds bold whose asterisks the page would show', () => {
     const text = '**不必着急。**已经在跑的 Pod 会继续跑。\n\n**不必着急**。`**` 不算，**每个都答 200**。\n';
     expect(lint('content/articles/x/zh-cn.mdx', text)).toMatchInlineSnapshot(

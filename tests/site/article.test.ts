@@ -61,7 +61,7 @@ describe('a step on the page', () => {
     expect(await stepBox('stale-dnat').textContent()).toMatch(
       /only reads.*stale … the fault is here.*none stale the fault is not here.*root.*20 s/s,
     );
-    expect(await stepBox('delete-jumps').textContent()).toMatch(/changes, reversible.*Undone by.*restore-jumps/s);
+    expect(await stepBox('delete-jumps').textContent()).toMatch(/changes, stops nothing.*Undone by.*restore-jumps/s);
     expect(await stepBox('restore-jumps').textContent()).toMatch(/Undoes.*delete-jumps/s);
   });
 

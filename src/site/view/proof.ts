@@ -20,7 +20,7 @@ export const proofLabel = (proofs: Proven[], words: Words): string => {
 
 export const whatChanged = ({ standing }: Proven, words: Words): string =>
   standing.kind === 'stale'
-    ? fill(words.proof.staleText, { what: standing.changed.map((name) => words.proof.subject[name] ?? name).join(', ') })
+    ? fill(words.proof.staleText, { what: standing.changed.map((name) => words.proof.subject[name] ?? name).join(words.proof.comma) })
     : '';
 
 /** The cells in the order they were run, each with its checks. */
