@@ -79,6 +79,7 @@ export const en = {
     undoNone: 'none: {reason}',
     manual: 'By hand: {instruction}',
     afterwards: 'Then it checks that the fault is gone, and stays gone for {time}.',
+    notInstalled: 'Without an installation, type `npx kubemend` in place of `runbook`.',
     others: 'Other ways',
   },
   runner: {
@@ -86,7 +87,7 @@ export const en = {
     noInstall: 'Without installing',
     install: 'To install',
     offline: 'For a node without a network, copy this one file there:',
-    where: 'It runs on Linux, macOS and WSL with Node 22.18 or newer, has no dependencies, and sends nothing anywhere.',
+    where: 'It runs on Linux, macOS and WSL with Node 22.18 or newer, has no dependencies, and reports nothing to anybody.',
   },
   phase: { precheck: 'precheck', diagnose: 'diagnose', fix: 'fix', verify: 'verify', undo: 'undo', collect: 'collect' },
   risk: {
@@ -139,7 +140,7 @@ export const en = {
     run: 'Run',
   },
   affected: {
-    likely: 'The version is only a first guess: the build decides.',
+    likely: 'The version is only a first guess: a build can differ from it.',
     knownBad: 'Revision {revision} {arch} is affected.',
     knownGood: 'Revision {revision} {arch} is not affected.',
     title: 'Affected versions',
@@ -152,7 +153,7 @@ export const en = {
     builds: 'Builds within these versions, by the day they were made:',
     all: 'All of these must hold.',
     optional: 'For orientation only: it does not decide.',
-    any: '{which} is enough; the rest must hold.',
+    any: 'One of these must be in its range: {which}. So must all others of the table.',
     unknown: 'unknown',
   },
   proof: {
@@ -223,9 +224,10 @@ export const en = {
   },
   signs: {
     title: 'What you may see',
-    yes: 'Means this failure',
+    exact: 'Means this failure',
+    strong: 'Points to this failure',
     weak: 'May mean it: seen with other failures too',
-    no: 'Looks like it, and is not',
+    no: 'By itself no sign of it',
   },
   permalinks: {
     title: 'Stable links of {id}',

@@ -71,6 +71,7 @@ export const zhCn: Words = {
     undoNone: '没有撤销步骤：{reason}',
     manual: '手动处理：{instruction}',
     afterwards: '随后确认故障已消失，并持续观察 {time}。',
+    notInstalled: '没有安装的话，把 `runbook` 换成 `npx kubemend` 即可。',
     others: '其他方案',
   },
   runner: {
@@ -78,7 +79,7 @@ export const zhCn: Words = {
     noInstall: '免安装',
     install: '安装',
     offline: '节点没有网络时，把这一个文件拷过去即可：',
-    where: '支持 Linux、macOS、WSL，需要 Node 22.18 或更高版本。没有依赖，也不会上传任何数据。',
+    where: '支持 Linux、macOS、WSL，需要 Node 22.18 或更高版本。没有依赖，也不会向任何人上报数据。',
   },
   phase: { precheck: '预检', diagnose: '诊断', fix: '修复', verify: '验证', undo: '撤销', collect: '收集' },
   risk: { 'read-only': '只读', reversible: '有改动，不停服务', disruptive: '有改动，会中断服务', destructive: '会丢失数据' },
@@ -207,7 +208,13 @@ export const zhCn: Words = {
     title: '上游讨论',
     relation: { cause: '引入故障', fix: '修复', duplicate: '同一故障的报告', discussion: '讨论' },
   },
-  signs: { title: '可能看到的输出', yes: '是这个故障', weak: '可能是，其他故障也会出现', no: '相似，但不是' },
+  signs: {
+    title: '可能看到的输出',
+    exact: '就是这个故障',
+    strong: '很可能是这个故障',
+    weak: '可能是，其他故障也会出现',
+    no: '单看这些行，说明不了什么',
+  },
   permalinks: {
     title: '{id} 的固定链接',
     intro: '以下地址永远不变：文章不管改成什么名字、换成哪种语言，都指向同一处。',
