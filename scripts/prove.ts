@@ -15,6 +15,7 @@ import { beginRound, endRound } from './proving/round.ts';
 import { sampleLabs } from './proving/sample-labs.ts';
 import { describeFound, findProof, labsFor, nameOf, parseWanted } from './proving/wanted.ts';
 import type { Wanted } from './proving/wanted.ts';
+import { ensurePackages } from './setup/debian.ts';
 import { countsLine, none, sum, type Counts } from './testing/counts.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -80,6 +81,8 @@ process.stdout.on('error', () => {});
 
 try {
   const interrupt = watchInterrupts((text) => process.stderr.write(text));
+  // Labs take root, and only root may install; to anybody else each lab says what it lacks.
+  if (process.getuid?.() === 0) await ensurePackages(['lab']);
   await labsDown({ all: false });
   const counts = await attend(parseWanted(process.argv.slice(2)), interrupt.signal);
   interrupt.release();
