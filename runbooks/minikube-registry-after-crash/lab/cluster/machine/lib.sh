@@ -17,6 +17,9 @@ within() {
   done
 }
 
+# load: an archive of images on stdin, into the store of the node.
+load() { if [ "$RUNTIME" = docker ]; then on_node docker load; else on_node ctr -n k8s.io images import -; fi >/dev/null; }
+
 registry_up() { on_node curl -sf -m 5 http://localhost:5000/v2/; }
 # manifest TAG: the HTTP status of the manifest of app:TAG.
 ACCEPT='Accept: application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json'
@@ -29,7 +32,11 @@ push() {
   local forward
   if [ "$BUILT" = node ]; then
     minikube image load "localhost:5000/app:$1"
-    on_node ctr -n k8s.io images push --plain-http "localhost:5000/app:$1" >/dev/null
+    if [ "$RUNTIME" = docker ]; then
+      on_node docker push -q "localhost:5000/app:$1" >/dev/null
+    else
+      on_node ctr -n k8s.io images push --plain-http "localhost:5000/app:$1" >/dev/null
+    fi
   else
     kubectl --context minikube -n kube-system port-forward service/registry 5000:80 >"$WORK/forward" 2>&1 &
     forward=$!
@@ -56,6 +63,15 @@ POD
 ready() { [ "$(api get pod "$1" -o jsonpath='{.status.containerStatuses[0].ready}')" = true ]; }
 waits() { [[ $(api get pod "$1" -o jsonpath='{.status.containerStatuses[0].state.waiting.reason}') =~ ^(ErrImagePull|ImagePullBackOff)$ ]]; }
 gone() { api delete pod "$@" --force --grace-period=0 --ignore-not-found >/dev/null 2>&1; }
+
+# Until the node has no copy of the images left. Docker keeps one as long as a container that has ended uses it.
+forget() {
+  local name
+  case $RUNTIME in
+    docker) for name in $(on_node docker images --format '{{.Repository}}:{{.Tag}}' localhost:5000/app); do within 60 on_node docker rmi "$name"; done ;;
+    *) for name in $(on_node ctr -n k8s.io images ls -q | grep '^localhost:5000/app'); do on_node ctr -n k8s.io images rm --sync "$name" >/dev/null; done ;;
+  esac
+}
 
 # Killed or stopped, and started again. After it the API server tells of the time before for a while: only new facts count.
 restart() {

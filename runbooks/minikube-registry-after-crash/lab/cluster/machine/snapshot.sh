@@ -6,7 +6,10 @@ api -n kube-system get replicationcontrollers,deployments,daemonsets,services -o
 echo '## registry'
 on_node curl -s -m 5 http://localhost:5000/v2/_catalog
 echo '## images'
-on_node ctr -n k8s.io images ls | awk '{ print $1, $3 }' | sort
+case $RUNTIME in
+  docker) on_node docker images --no-trunc --digests --format '{{.Repository}}:{{.Tag}} {{.Digest}} {{.ID}}' ;;
+  *) on_node ctr -n k8s.io images ls | awk '{ print $1, $3 }' ;;
+esac | sort
 echo '## objects'
 api get pods,deployments,daemonsets,services,configmaps,secrets,nodes -n default -o jsonpath='{range .items[*]}{.kind} {.metadata.namespace}/{.metadata.name} {.metadata.uid}{"\n"}{end}' | sort
 echo '## files'
