@@ -67,7 +67,7 @@ for cluster; do
       docker exec "$cluster-control-plane" kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes,pods -A >&2
       exit 1
     }
-    sleep 0.5
+    sleep 1 # each look costs a tenth of a processor-second and more
   done
 done
 `;
@@ -99,7 +99,7 @@ state() {
 
 until before=$(state 2>/dev/null) && sleep 2 && [ "$before" = "$(state 2>/dev/null)" ]; do
   [ "$SECONDS" -lt "$deadline" ] || { get pods -A >&2; exit 1; }
-  sleep 0.3
+  sleep 1
 done
 `;
 
