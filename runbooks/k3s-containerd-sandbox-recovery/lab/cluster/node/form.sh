@@ -1,11 +1,13 @@
 # What the scripts of this lab share: where a node of this FORM has what. `plain`: containerd is a service of its own; `server` and `agent`: it is a
-# child of K3s, in K3s's places.
-K3S=/var/lib/rancher/k3s
+# child of K3s, in K3s's places; `rke2-server`: a child of RKE2, in RKE2's. With OPENRC the services are OpenRC's and not systemd's.
 case $FORM in
-  plain) SERVICE=containerd ROOT=/var/lib/containerd ;;
-  server) SERVICE=k3s ROOT=$K3S/agent/containerd ;;
-  agent) SERVICE=k3s-agent ROOT=$K3S/agent/containerd ;;
+  plain) DISTRIBUTION='' SERVICE=containerd ;;
+  server) DISTRIBUTION=k3s SERVICE=k3s ;;
+  agent) DISTRIBUTION=k3s SERVICE=k3s-agent ;;
+  rke2-server) DISTRIBUTION=rke2 SERVICE=rke2-server ;;
 esac
+DATA=/var/lib/rancher/${DISTRIBUTION:-k3s}
+if [ "$FORM" = plain ]; then ROOT=/var/lib/containerd; else ROOT=$DATA/agent/containerd; fi
 
 # What containerd has said since `mark` was printed; without one, lately.
 mark() { if [ "$FORM" = plain ]; then journalctl -u containerd --no-pager -n 0 --show-cursor | sed -n 's/^-- cursor: //p'; else stat -c %s "$ROOT/containerd.log"; fi; }
@@ -18,9 +20,19 @@ log() {
   esac
 }
 
-# Of K3s the kubelet is a part, as containerd is.
-stop_all() { if [ "$FORM" = plain ]; then systemctl stop kubelet containerd; else systemctl stop "$SERVICE"; fi; }
+# Of K3s and RKE2 the kubelet is a part, as containerd is.
+stop_all() {
+  case $FORM/${OPENRC:-} in
+    plain/) systemctl stop kubelet containerd ;;
+    */) systemctl stop "$SERVICE" ;;
+    *) rc-service -q "$SERVICE" stop ;;
+  esac
+}
 start_all() {
   [ "$FORM" != plain ] || systemctl start kubelet
-  systemctl start --no-block "$SERVICE"
+  if [ -z "${OPENRC:-}" ]; then systemctl start --no-block "$SERVICE"; else rc-service -q "$SERVICE" start; fi
+}
+# Kills what the service is, without a word to it; of OpenRC's supervise-daemon, whose id is in the file, that is the child.
+kill_main() {
+  if [ -z "${OPENRC:-}" ]; then systemctl kill -s KILL --kill-whom=main "$SERVICE"; else pkill -KILL -P "$(cat "/run/$SERVICE.pid")"; fi
 }

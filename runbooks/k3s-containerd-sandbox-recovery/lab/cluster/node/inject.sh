@@ -1,5 +1,5 @@
 # Runs on the node: leaves RECORDS sandbox records that the next start of containerd cannot read, and makes it start. RECORD says which:
-# `missing`: without metadata, as a death between the two writes of RunPodSandbox leaves them; then containerd is killed, in K3s with all of K3s;
+# `missing`: without metadata, as a death between the two writes of RunPodSandbox leaves them; then containerd is killed, in K3s and RKE2 with all of it;
 # `cut`: one whose metadata ends too early. Its pod is taken away before, so that nothing is broken but the record.
 . /opt/kubemend-lab/node/form.sh
 without_metadata() {
@@ -12,7 +12,7 @@ without_metadata() {
     left=$(ctr -n k8s.io sandboxes ls)
     grep -q "^$id" <<<"$left" || { echo "no record $id was left" >&2; exit 1; }
   done
-  systemctl kill -s KILL --kill-whom=main "$SERVICE"
+  kill_main
 }
 
 cut_off() {
