@@ -170,7 +170,7 @@ describe('the first screen', () => {
   test('warns of what a destructive recommendation costs', async () => {
     await page.goto(`${fixtureUrl}kb/demo-untranslated/`);
     expect(await page.locator('.act').last().textContent()).toMatch(
-      /destroys data.*everything in the profile.*no: what is deleted is gone/s,
+      /destroys data.*everything in the profile.*none: what is deleted is gone/s,
     );
   });
 });

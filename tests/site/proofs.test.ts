@@ -77,6 +77,13 @@ describe('the matrix', () => {
       'NETNS=gone',
     ]);
   });
+
+  test('does not name a program twice that names itself', () => {
+    expect(configurationOf(cell('a', { versions: { k3s: 'k3s version v1.32.2+k3s1', curl: '7.88.1' } }))).toEqual([
+      'k3s version v1.32.2+k3s1',
+      'curl 7.88.1',
+    ]);
+  });
 });
 
 describe('the failures that were looked for as well', () => {

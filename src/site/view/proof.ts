@@ -36,7 +36,7 @@ export const matrixOf = (cells: CellRecord[]): [CellRecord['kind'], CellRecord[]
 
 /** What was different in this cell: the versions as they were found, and what else it was set to. */
 export const configurationOf = ({ settings, versions }: CellRecord): string[] => {
-  const found = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const found = Object.entries(versions).map(([name, version]) => (version.startsWith(`${name} `) ? version : `${name} ${version}`));
   const set = Object.entries(settings).filter(([, value]) => value === '' || !found.some((one) => one.includes(value)));
   return [...found, ...set.map(([name, value]) => `${name}=${value}`)];
 };
