@@ -5,7 +5,10 @@ rules() { "$1" 2>/dev/null | grep -v KUBE- | sed '/^#/d; s/\[.*//' || true; }
 echo '## data'
 ls "$ROOT" || true
 echo '## shims'
-ps -eo args | sed -n 's/.*containerd-shim-runc-v2.* -id \([0-9a-f]*\).*/\1/p' | sort
+# Those that stay: while containerd restarts, one that forks may be seen twice, and one that only starts or tidies up for another for a moment.
+shims() { ps -eo args | sed -n 's/.*containerd-shim-runc-v2.* -id \([0-9a-f]*\) -address [^ ]*$/\1/p' | sort -u; }
+until seen=$(shims) && sleep 0.3 && [ "$seen" = "$(shims)" ]; do :; done
+echo "$seen"
 for save in iptables-legacy-save iptables-nft-save; do
   echo "## $save"
   rules "$save"
