@@ -82,14 +82,10 @@ const enginesOf = async (parts: Parts): Promise<Prepared['engines']> => ({
   ),
 });
 
-const ONE_OF_SEVERAL = ['docker', 'containerd', 'cri-dockerd'];
-
 const nodeVersions = async ({ engine, node }: Parts): Promise<Record<string, string>> => ({
   ...(await debian(engine, ['etcd-server'])),
   ...(await debian(node, ['systemd', 'runc', 'containernetworking-plugins', 'iptables'])),
-  ...Object.fromEntries(
-    modules.filter(({ name }) => !ONE_OF_SEVERAL.includes(name)).map(({ name, version }) => [name, fromModule(version)]),
-  ),
+  ...Object.fromEntries(modules.filter(({ name }) => !(name in choices)).map(({ name, version }) => [name, fromModule(version)])),
 });
 
 type Images = Prepared['nodes'][string]['images'];

@@ -79,6 +79,8 @@ export const en = {
     undoNone: 'none: {reason}',
     manual: 'By hand: {instruction}',
     afterwards: 'Then it checks that the fault is gone, and stays gone for {time}.',
+    /** Between two sentences; Chinese has none. */
+    gap: ' ',
     notInstalled: 'Without an installation, type `npx kubemend` in place of `runbook`.',
     others: 'Other ways',
   },

@@ -71,6 +71,7 @@ export const zhCn: Words = {
     undoNone: '没有撤销步骤：{reason}',
     manual: '手动处理：{instruction}',
     afterwards: '随后确认故障已消失，并持续观察 {time}。',
+    gap: '',
     notInstalled: '没有安装的话，把 `runbook` 换成 `npx kubemend` 即可。',
     others: '其他方案',
   },
@@ -127,7 +128,7 @@ export const zhCn: Words = {
     run: '运行',
   },
   affected: {
-    likely: '凭版本号只能初步判断，最终要看具体构建。',
+    likely: '凭版本号只能初步判断，具体的构建可能与它不同。',
     knownBad: '修订号 {revision} {arch} 受影响。',
     knownGood: '修订号 {revision} {arch} 不受影响。',
     title: '受影响的版本',
