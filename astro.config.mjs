@@ -25,6 +25,8 @@ const ours = [
   'TwoColumnContent',
 ];
 
+const unused = ['Banner', 'DraftContentNotice', 'Hero', 'Sidebar'];
+
 /** One .mdx file gives one warning of eight lines, about a directive that does no harm. */
 const onwarn = (warning, show) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && show(warning);
 
@@ -60,7 +62,10 @@ export default defineConfig({
       customCss: ['tokens', 'base', 'shell', 'search', 'prose', 'code', 'article', 'step', 'home', 'print'].map(
         (name) => `./src/site/styles/${name}.css`,
       ),
-      components: Object.fromEntries(ours.map((name) => [name, component(name)])),
+      components: Object.fromEntries([
+        ...ours.map((name) => [name, component(name)]),
+        ...unused.map((name) => [name, component('Nothing')]),
+      ]),
       routeMiddleware: './src/site/route-data.ts',
       sidebar: [],
     }),

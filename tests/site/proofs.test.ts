@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runbookSchema, type Runbook } from '../../src/domain/runbook.ts';
 import { loadProofs } from '../../src/site/proofs.ts';
-import { configurationOf, falseAlarms, lookedForBySlug, matrixOf } from '../../src/site/view/proof.ts';
-import type { CellRecord, LookedFor } from '../../src/domain/proof.ts';
+import { checksMade, configurationOf, falseAlarms, lookedForBySlug, matrixOf } from '../../src/site/view/proof.ts';
+import type { CellRecord, CheckRecord, LookedFor } from '../../src/domain/proof.ts';
 import { makeFixtureTree } from './fixture-tree.ts';
 
 let root: string;
@@ -79,9 +79,33 @@ describe('the matrix', () => {
   });
 
   test('does not name a program twice that names itself', () => {
-    expect(configurationOf(cell('a', { versions: { k3s: 'k3s version v1.32.2+k3s1', curl: '7.88.1' } }))).toEqual([
-      'k3s version v1.32.2+k3s1',
-      'curl 7.88.1',
+    expect(
+      configurationOf(cell('a', { versions: { k3s: 'k3s version v1.32.2+k3s1', sudo: 'Sudo version 1.9.13p3', curl: '7.88.1' } })),
+    ).toEqual(['k3s version v1.32.2+k3s1', 'Sudo version 1.9.13p3', 'curl 7.88.1']);
+  });
+});
+
+describe('the checks', () => {
+  const check = (cell: string, title: string, outcome: CheckRecord['outcome'] = 'passed'): CheckRecord => ({
+    id: title,
+    cell,
+    title,
+    outcome,
+    detail: '',
+    seconds: 1,
+  });
+
+  test('are told once each, those of the same cells together; one that failed somewhere is told apart', () => {
+    const all = [
+      ...[check('a', 'stands'), check('a', 'is broken'), check('a', 'is gone')],
+      ...[check('b', 'stands'), check('b', 'is broken'), check('b', 'is gone', 'failed')],
+      ...[check('c', 'stands'), check('c', 'is gone')],
+    ];
+    expect(checksMade(all).map(({ cells, checks }) => [cells, checks.map(({ title, outcome }) => `${title} ${outcome}`)])).toEqual([
+      [['a', 'b', 'c'], ['stands passed']],
+      [['a', 'b'], ['is broken passed']],
+      [['a', 'c'], ['is gone passed']],
+      [['b'], ['is gone failed']],
     ]);
   });
 });

@@ -3,7 +3,8 @@ import type { ShikiConfig } from 'astro';
 
 type Transformer = NonNullable<ShikiConfig['transformers']>[number];
 
-const TOKEN = /--astro-code-token-([a-z-]+)/;
+/** Those that code.css gives a look. */
+const TOKEN = /--astro-code-token-(comment|keyword|punctuation|string-expression|function)\b/;
 
 const asClasses: Transformer = {
   name: 'classes',

@@ -23,8 +23,18 @@ export const whatChanged = ({ standing }: Proven, words: Words): string =>
     ? fill(words.proof.staleText, { what: standing.changed.map((name) => words.proof.subject[name] ?? name).join(words.proof.comma) })
     : '';
 
-/** The cells in the order they were run, each with its checks. */
-export const byCell = (checks: CheckRecord[]): [string, CheckRecord[]][] => [...Map.groupBy(checks, (check) => check.cell)];
+/** Checks that were made in the same cells. */
+export type Made = { cells: string[]; checks: Pick<CheckRecord, 'title' | 'outcome'>[] };
+
+/** Each check once, with the cells where it had this outcome; those of the same cells together, in the order they were first made. */
+export const checksMade = (all: CheckRecord[]): Made[] => {
+  const same = Map.groupBy(all, ({ title, outcome }) => JSON.stringify([title, outcome]));
+  const where = Map.groupBy(same.values(), (records) => JSON.stringify(records.map(({ cell }) => cell)));
+  return [...where.values()].map((group) => ({
+    cells: (group[0] ?? []).map(({ cell }) => cell),
+    checks: group.flatMap(([first]) => first ?? []).map(({ title, outcome }) => ({ title, outcome })),
+  }));
+};
 
 const KINDS = ['affected', 'control', 'mutation'] as const;
 
@@ -34,9 +44,19 @@ export const matrixOf = (cells: CellRecord[]): [CellRecord['kind'], CellRecord[]
     ([, records]) => records.length > 0,
   );
 
+/** A program that names itself in its version is not named twice: `sudo`, `Sudo version 1.9.13p3`. */
+export const namedVersion = (name: string, version: string): [name: string, version: string] => [
+  version.toLowerCase().startsWith(`${name.toLowerCase()} `) ? '' : name,
+  version,
+];
+
 /** What was different in this cell: the versions as they were found, and what else it was set to. */
 export const configurationOf = ({ settings, versions }: CellRecord): string[] => {
-  const found = Object.entries(versions).map(([name, version]) => (version.startsWith(`${name} `) ? version : `${name} ${version}`));
+  const found = Object.entries(versions).map((one) =>
+    namedVersion(...one)
+      .join(' ')
+      .trim(),
+  );
   const set = Object.entries(settings).filter(([, value]) => value === '' || !found.some((one) => one.includes(value)));
   return [...found, ...set.map(([name, value]) => `${name}=${value}`)];
 };

@@ -192,6 +192,8 @@ export const en = {
     checks: '{passed} of {all} checks passed',
     check: 'Check',
     cell: 'Case',
+    inCell: 'In one case',
+    inCells: 'In {n} cases',
     colon: ': ',
     comma: ', ',
     outcome: { passed: 'passed', failed: 'failed' },

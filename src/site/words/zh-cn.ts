@@ -177,6 +177,8 @@ export const zhCn: Words = {
     checks: '检查 {all} 项，通过 {passed} 项',
     check: '检查',
     cell: '场景',
+    inCell: '1 个场景',
+    inCells: '{n} 个场景',
     colon: '：',
     comma: '、',
     outcome: { passed: '通过', failed: '未通过' },
