@@ -80,11 +80,12 @@ const attend = async (wanted: Wanted, signal: AbortSignal): Promise<Counts> => {
 process.stdout.on('error', () => {});
 
 try {
+  const wanted = parseWanted(process.argv.slice(2));
   const interrupt = watchInterrupts((text) => process.stderr.write(text));
   // Labs take root, and only root may install; to anybody else each lab says what it lacks.
   if (process.getuid?.() === 0) await ensurePackages(['lab']);
   await labsDown({ all: false });
-  const counts = await attend(parseWanted(process.argv.slice(2)), interrupt.signal);
+  const counts = await attend(wanted, interrupt.signal);
   interrupt.release();
   console.log(`\n${countsLine(counts)}`);
   if (interrupt.signal.aborted) console.error('interrupted: every lab was taken away, and what passed is kept for the next time');

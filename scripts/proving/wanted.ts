@@ -11,9 +11,20 @@ import { boundOf } from './bound-of.ts';
 
 export type Wanted = { slugs: string[]; level: Level | undefined; mode: 'stale' | 'all' | 'check' };
 
+const USAGE = 'npm run prove -- [slug…] [--level <level>] [--all | --check]';
+
+const parse = (args: string[]) => {
+  try {
+    const options = { level: { type: 'string' }, all: { type: 'boolean' }, check: { type: 'boolean' } } as const;
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch (error) {
+    return fail('usage', error instanceof Error ? error.message : String(error), { hint: USAGE });
+  }
+};
+
+/** A `usage` problem says what is wrong with the arguments. */
 export const parseWanted = (args: string[]): Wanted => {
-  const options = { level: { type: 'string' }, all: { type: 'boolean' }, check: { type: 'boolean' } } as const;
-  const { positionals, values } = parseArgs({ args, allowPositionals: true, options });
+  const { positionals, values } = parse(args);
   const level = levelSchema.optional().safeParse(values.level);
   if (!level.success) return fail('usage', `--level ${values.level}: the levels are ${levels.join(', ')}`);
   if (values.all === true && values.check === true) return fail('usage', '--all writes proofs and --check writes none: choose one');

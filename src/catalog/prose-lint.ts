@@ -22,9 +22,9 @@ const FLOW = /^\s*[\w-]+: \{.*\}\s*$/;
 
 /** Code in a block is not ours to space, nor are the samples of the data. */
 const typography = ({ file, text }: Source, prose: string): LintFinding[] => {
-  const lines = prose.split('\n');
+  const [spoken, written] = [prose.split('\n'), text.split('\n')];
   return chineseTypography(text, file)
-    .filter(({ line }) => (lines[line - 1] ?? '').trim() !== '' && !FLOW.test(lines[line - 1] ?? ''))
+    .filter(({ line }) => (spoken[line - 1] ?? '').trim() !== '' && !FLOW.test(written[line - 1] ?? ''))
     .map((at) =>
       finding(file, at, { rule: 'typography', message: 'the spaces or the punctuation are not as Chinese has them', help: at.better }),
     );

@@ -10,6 +10,8 @@ const SPOKEN = new Set(['title', 'symptom', 'summary', 'resolutions', 'steps']);
 const QUOTED = new Set(['blockquote', 'code', 'inlineCode', 'yaml']);
 
 const blank = (text: string): string => text.replaceAll(/[^\n]/g, ' ');
+/** `  pods: Which of them run?`, `  - title: …`: a key is an id or a name of the format. */
+const withoutKey = (line: string): string => line.replace(/^ *(- )?[\w-]+:(?= |$)/, blank);
 const withoutCode = (text: string): string => text.replaceAll(/`[^`]*`/g, blank);
 
 const textSpans = (node: Node): Span[] => {
@@ -22,7 +24,7 @@ const spokenFrontmatter = (frontmatter: string): string => {
   const lines = frontmatter.split('\n').map((line) => {
     const key = /^([A-Za-z]+):/.exec(line)?.[1];
     if (key !== undefined) speaks = SPOKEN.has(key);
-    return speaks ? line : blank(line);
+    return speaks ? withoutKey(line) : blank(line);
   });
   return withoutCode(lines.join('\n'));
 };

@@ -39,6 +39,12 @@ describe('prose lint', () => {
     expect(lint('content/articles/x/en.mdx', text.join('\n'))).toBe('');
   });
 
+  test('reads what a key of the front matter says, not the key', () => {
+    expect(lint('content/articles/x/zh-cn.mdx', '---\ntitle: 停止之后\nsteps:\n  pods: pods 都在运行吗？\n---\n')).toMatchInlineSnapshot(
+      `"content/articles/x/zh-cn.mdx:4:9: “pods” is not how we write — instead: Pod, as Kubernetes writes its kinds"`,
+    );
+  });
+
   test('reads the titles of steps, which the page and the runner show', () => {
     const fence = ['```bash runbook=diagnose', '#| id: a', '#| title: Is Minikube `just` there?', 'echo just', '```'];
     expect(lint('content/articles/x/en.mdx', fence.join('\n'))).toMatchInlineSnapshot(

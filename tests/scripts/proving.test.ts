@@ -87,6 +87,7 @@ describe('the labs that are meant', () => {
     expect(() => labsFor(ROOT, parseWanted(['microk8s-dnat', '--level', 'distribution']))).toThrow('there is no such lab');
     expect(() => parseWanted(['--level', 'dream'])).toThrow('the levels are');
     expect(() => parseWanted(['--all', '--check'])).toThrow('choose one');
+    expect(() => parseWanted(['--every'])).toThrow("Unknown option '--every'");
   });
 
   test('say how their proof stands against the files of today', async () => {

@@ -97,9 +97,14 @@ describe('the checks', () => {
 
   test('are told once each, those of the same cells together; one that failed somewhere is told apart', () => {
     const all = [
-      ...[check('a', 'stands'), check('a', 'is broken'), check('a', 'is gone')],
-      ...[check('b', 'stands'), check('b', 'is broken'), check('b', 'is gone', 'failed')],
-      ...[check('c', 'stands'), check('c', 'is gone')],
+      check('a', 'stands'),
+      check('a', 'is broken'),
+      check('a', 'is gone'),
+      check('b', 'stands'),
+      check('b', 'is broken'),
+      check('b', 'is gone', 'failed'),
+      check('c', 'stands'),
+      check('c', 'is gone'),
     ];
     expect(checksMade(all).map(({ cells, checks }) => [cells, checks.map(({ title, outcome }) => `${title} ${outcome}`)])).toEqual([
       [['a', 'b', 'c'], ['stands passed']],
