@@ -35,11 +35,26 @@ export const findingsOf = (probe: Probe, words: Words): Finding[] => {
 export const undoneBy = (runbook: Runbook, undo: Step): Step[] =>
   runbook.steps.filter(isAction).filter((action) => action.undo.kind === 'step' && action.undo.step === undo.id);
 
-/** `/^stale /` is read as `stale …`; a pattern that is more than words stays one. */
-export const readablePattern = (pattern: string): string => {
-  const [, start = '', words, end = ''] = /^\/(\^?)([\w ,.-]+?)(\$?)\/$/.exec(pattern) ?? [];
-  if (words === undefined || words.includes('.')) return pattern;
-  return `${start ? '' : '… '}${words.trim()}${end ? '' : ' …'}`;
+/** What stands for more than itself, as a reader of a line would note it; the longest first. */
+const STANDS_FOR: [RegExp, string][] = [
+  [/\[0-9\]\[\^ \]\*|\\S\+|\.\*/g, '…'],
+  [/\[0-9\]\+/g, 'N'],
+  [/\\([/.])/g, '$1'],
+];
+const ONLY_WORDS = /^[\w ,:=/.…-]+$/;
+
+/** `a (b|c) d` is `a b d` or `a c d`. */
+const alternatives = (pattern: string): string[] => {
+  const [, before = '', choice, after = ''] = /^([^()]*)\(([^()]*)\)([^()]*)$/.exec(pattern) ?? [];
+  return choice === undefined ? [pattern] : choice.split('|').map((one) => before + one + after);
+};
+
+/** The lines that a pattern means: `/^(all [0-9]+ run|none: .*)$/` is `all N run` or `none: …`. One that is more than that stays a pattern. */
+export const readableLines = (pattern: string): string[] => {
+  const [, start, body = '', end] = /^\/(\^?)(.*?)(\$?)\/$/.exec(pattern) ?? [];
+  const lines = alternatives(body).map((one) => STANDS_FOR.reduce((line, [sign, meaning]) => line.replaceAll(sign, meaning), one));
+  if (/(^|[^\\])\./.test(body.replaceAll('.*', '')) || !lines.every((line) => ONLY_WORDS.test(line))) return [pattern];
+  return lines.map((line) => `${start ? '' : '… '}${line.trim()}${end || line.endsWith('…') ? '' : ' …'}`);
 };
 
 export const findingsOfStep = (step: Step, words: Words): Finding[] => (isProbe(step) ? findingsOf(step, words) : []);
