@@ -95,7 +95,7 @@ describe('the page of a runbook whose proof is of another version', () => {
     const row = page.locator('.matrix tbody tr:not(.cell)');
     expect(await row.locator('td').allInnerTexts()).toEqual([
       expect.stringMatching(
-        /^Stop and start, as in the report timeout\s+iptables 1\.8\.9 \(legacy\)\s+its environment came up at the second attempt$/,
+        /^Stop and start, as in the report iptables-legacy\s+iptables 1\.8\.9 \(legacy\)\s+its environment came up at the second attempt$/,
       ),
       'passed',
       '41.2 s',
