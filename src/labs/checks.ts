@@ -41,7 +41,9 @@ const untouched = ({ touched }: Played): Said => ({
 
 const unchanged = (played: Played): Said => {
   const verdict = verdictIs(played, 'healthy');
-  return { ok: verdict.ok && played.changes === 0 && played.touched.length === 0, detail: `${verdict.detail}, ${played.changes} changes` };
+  const read = untouched(played);
+  const detail = [verdict.detail, `${played.changes} changes`, ...(read.ok ? [] : [read.detail])].join(', ');
+  return { ok: verdict.ok && played.changes === 0 && read.ok, detail };
 };
 
 /** A run whose outcome several checks speak of. */

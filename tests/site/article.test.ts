@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -31,14 +32,26 @@ const anchorsOf = async (url: string): Promise<string[]> => {
 
 describe('a step on the page', () => {
   test.each(steps.map(({ id, script }) => ({ id, script })))(
-    'copies exactly the script of the runbook, without its #| lines: $id',
+    'copies the script of the runbook as the runner runs it, without its #| lines: $id',
     async ({ id, script }) => {
       await page.goto(`${fixtureUrl}kb/demo-hostport/`);
       await stepBox(id).locator('button.copy').click();
-      await expect.poll(clipboard, PATIENT).toBe(script.trimEnd());
+      await expect.poll(clipboard, PATIENT).toBe(`(\nset -euo pipefail\n${script.trimEnd()}\n)\n`);
       expect(await clipboard()).not.toContain('#|');
     },
   );
+
+  test('leaves the shell that it is copied into as it was, and is an error there where a variable was not set', async () => {
+    await page.goto(`${fixtureUrl}kb/demo-hostport/`);
+    await stepBox('ports-answer').locator('button.copy').click();
+    await expect.poll(clipboard, PATIENT).toContain('NODE_ADDRESS');
+    const { stdout, stderr } = spawnSync('bash', ['--norc'], { input: `${await clipboard()}echo "after that: $?"\n`, encoding: 'utf8' });
+    expect(stdout + stderr).toMatchInlineSnapshot(`
+      "after that: 1
+      bash: line 3: NODE_ADDRESS: unbound variable
+      "
+    `);
+  });
 
   test('shows no #| line', async () => {
     await page.goto(`${fixtureUrl}kb/demo-hostport/`);
@@ -53,7 +66,7 @@ describe('a step on the page', () => {
     expect(await button.textContent()).toBe('Destroys data: copy?');
     expect(await clipboard()).toBe('before');
     await button.click();
-    await expect.poll(clipboard, PATIENT).toBe('minikube delete');
+    await expect.poll(clipboard, PATIENT).toBe('(\nset -euo pipefail\nminikube delete\n)\n');
   });
 
   test('says what its lines mean, how it is undone, and what it needs', async () => {
@@ -117,14 +130,14 @@ describe('the page of a runbook whose proof is of another version', () => {
     expect(await page.locator('.looked').innerText()).toMatchInlineSnapshot(`
       "The other failures were looked for as well, and none was found
 
-      Every other diagnosis looked at this lab too, while it was healthy and once it was broken. One that does not apply was made to look anyway.
+      Every other diagnosis was run in this lab too, once while it was healthy and once while it was broken, even where it does not apply.
 
       The registry answers manifest unknown after the node was restarted
 
-      By an earlier version of its diagnosis.
+      This was an earlier version of its diagnosis.
 
-      Healthy and broken: does not apply K3s is not installed.
-      Made to look: not there"
+      Healthy and broken: does not apply: K3s is not installed.
+      Run anyway: not there"
     `);
   });
 
@@ -136,7 +149,7 @@ describe('the page of a runbook whose proof is of another version', () => {
         "2026-11-18 02:00",
         "component · stand-in",
         "2 of 2",
-        "earlier ones",
+        "older",
       ]
     `);
   });
@@ -181,7 +194,7 @@ describe('every page', () => {
     async (path) => {
       await page.goto(fixtureUrl + path);
       expect(await page.locator('.footer').textContent()).toMatch(
-        /npx kubemend (list|run demo-hostport).*npm i -g kubemend.*Linux.*macOS.*WSL.*22\.18/s,
+        /npx kubemend (doctor|run demo-hostport).*npm i -g kubemend.*Linux.*macOS.*WSL.*22\.18/s,
       );
     },
   );

@@ -41,6 +41,20 @@ describe('the search', () => {
     await page.close();
   });
 
+  test.each([
+    ['KM0002', 'ERROR: failed to load image: ctr: wrong diff id calculated on extraction "sha256:5a0b3a9f2d5c1f0f4c1e8f6b7a2d9c3e"'],
+    [
+      'KM0004',
+      'time="2026-12-01T02:11:09.123456789Z" level=fatal msg="Failed to run CRI service" error="failed to recover state: failed to get metadata for stored sandbox \\"0f3c5d7e9a1b2c4d\\": not found"',
+    ],
+  ])('finds %s by a line as it was printed elsewhere, with other ids and times', async (id, line) => {
+    await open(siteUrl);
+    await input().fill(line);
+    await firstResult().waitFor();
+    expect(await firstResult().getAttribute('href')).toBe(`/kb/${articles.find((one) => one.id === id)?.slug}/`);
+    await page.close();
+  });
+
   test('finds the Chinese article by Chinese words, and only Chinese pages', async () => {
     await open(`${fixtureUrl}zh-cn/`);
     await input().fill('拒绝连接');

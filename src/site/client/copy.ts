@@ -18,12 +18,15 @@ const mustAsk = (button: HTMLElement, box: HTMLElement): boolean => {
   return true;
 };
 
+/** As the runner runs it: what it leaves by `exit` is not the reader's shell, and a variable that was not set is an error, not an empty answer. */
+const asRun = (script: string): string => `(\nset -euo pipefail\n${script.trimEnd()}\n)\n`;
+
 const copy = async (button: HTMLElement): Promise<void> => {
   const box = button.closest<HTMLElement>('[data-copy]');
   const text = box?.querySelector('pre')?.textContent;
   if (!box || text === undefined || text === null || mustAsk(button, box)) return;
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(box.classList.contains('script') ? asRun(text) : text);
     say(button, button.dataset['copied'], SHOWN_FOR);
   } catch {
     say(button, button.dataset['failed'], SHOWN_FOR);

@@ -2,6 +2,7 @@
 import { hasEveryWord } from './honest.ts';
 import { openPagefind, type Found, type Pagefind } from './pagefind.ts';
 import { showResults } from './search-results.ts';
+import { wantedWords } from './wanted-words.ts';
 
 type Said = { loading: string; failed: string; one: string; many: string; none: string; noneHint: string };
 
@@ -13,7 +14,8 @@ const countText = (said: Said, query: string, count: number): string => {
   return count === 1 ? said.one : said.many.replace('{n}', String(count));
 };
 
-const ask = async (pagefind: Pagefind, query: string): Promise<Found[] | undefined> => {
+const ask = async (pagefind: Pagefind, pasted: string): Promise<Found[] | undefined> => {
+  const query = wantedWords(pasted);
   const answer = await pagefind.debouncedSearch(query, {}, DEBOUNCE);
   if (answer === null) return undefined;
   const found = await Promise.all(answer.results.slice(0, SHOWN).map((result) => result.data()));
