@@ -105,6 +105,19 @@ describe('under OpenRC the runbook stops and starts', () => {
     expect(readFileSync(join(k3s.bin, 'asked'), 'utf8')).toContain('sandboxes rm -f 4ea7');
   });
 
+  test('K3s once, and removes no second record, where the next that it names is a whole one of a newer containerd', async () => {
+    const k3s = withContainerd(machine());
+    const log = join(k3s.root, 'containerd.log');
+    writeFileSync(log, start(1, 'level=fatal msg="Failed to run CRI service"'));
+    const newer =
+      'failed to get metadata for stored sandbox "5fb8": failed to unmarshal sandbox extension "metadata": unsupported version: "v2"';
+    appendFileSync(join(k3s.bin, 'rc-service'), `[ "$2" != start ] || printf '%s' '${start(2, `level=fatal error=${newer}`)}' >>${log}\n`);
+    const variables = { SERVICE: 'k3s', ROOT: k3s.root, STATE: k3s.root, BIN: k3s.bin, LOG: log, ORPHAN: '4ea7' };
+    expect(await run('remove-records', k3s, variables)).toContain('it does not start all the same: fatal');
+    expect(k3s.told()).toEqual(['k3s stop', 'k3s start']);
+    expect(readFileSync(join(k3s.bin, 'asked'), 'utf8')).not.toContain('5fb8');
+  });
+
   test('K3s around moving its data aside, all pods being left to its own script; it waits for the kubelet, as OpenRC does not', async () => {
     const k3s = machine();
     program(k3s.bin, 'k3s-killall.sh', `echo killall >>${k3s.root}/told; exit 1`);

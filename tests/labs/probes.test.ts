@@ -46,6 +46,13 @@ describe('the sandbox record without metadata', () => {
     expect(await recovery([START, UP, START, END], [true, false])).toEqual(['present', 'orphan 4ea7']);
   });
 
+  const because = (end: string): string => END.replace(': not found', `: failed to unmarshal sandbox extension \\"metadata\\": ${end}`);
+
+  test('is there too when its metadata was cut off, and not when it is whole and a newer containerd has written it', async () => {
+    expect(await recovery([START, because('unexpected end of JSON input')], [false])).toEqual(['present', 'orphan 4ea7']);
+    expect(await recovery([START, because('unsupported version: \\"v2\\"')], [false])).toEqual(['absent', 1]);
+  });
+
   test('is not there when containerd came up, also where its log no longer tells of that or never did', async () => {
     expect(await recovery([START, END, START, UP], [true])).toEqual(['absent', 1]);
     expect(await recovery(['level=info msg="garbage collected"'], [true])).toEqual(['absent', 3]);
