@@ -23,7 +23,18 @@ export const upstreamSchema = z.strictObject({
 export type Upstream = z.output<typeof upstreamSchema>;
 
 /** Where a sign is seen. */
-export const signaturePlaces = ['cli', 'kubelet', 'events', 'containerd', 'iptables', 'other'] as const;
+export const signaturePlaces = [
+  'cli',
+  'kubelet',
+  'events',
+  'node',
+  'containerd',
+  'service',
+  'registry',
+  'iptables',
+  'diagnosis',
+  'other',
+] as const;
 
 /** A pattern over logs with the lines that it must and must not match. */
 export const signatureSchema = z.strictObject({
