@@ -45,15 +45,25 @@ const directoriesBelow = (directory: string): string[] => {
   }
 };
 
-/** Groups with processes in them belong to whoever runs those, and come and go; one that was left behind is empty. */
-const emptyGroups = (): string[] =>
-  directoriesBelow('/sys/fs/cgroup').filter((directory) => {
-    try {
-      return readFileSync(join(directory, 'cgroup.procs'), 'utf8') === '';
-    } catch {
-      return false;
-    }
-  });
+const isEmpty = (group: string): boolean => {
+  try {
+    return readFileSync(join(group, 'cgroup.procs'), 'utf8') === '';
+  } catch {
+    return false;
+  }
+};
+
+const MOMENT = 250;
+
+/**
+ * Groups with processes in them belong to whoever runs those, and come and go; one that was left behind is empty, and stays so. Others on the
+ * machine have groups that are empty for a moment, before their first process and after their last.
+ */
+const emptyGroups = (): string[] => {
+  const empty = directoriesBelow('/sys/fs/cgroup').filter(isEmpty);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, MOMENT);
+  return empty.filter(isEmpty);
+};
 
 const sections: Record<string, () => string[]> = {
   links: () => output('ip -o link').map(withoutLifetimes).toSorted(),
