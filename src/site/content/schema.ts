@@ -26,9 +26,6 @@ const withDaysAsText = (raw: Record<string, unknown>): Record<string, unknown> =
   return { ...raw, withdrawn: { ...withdrawn, since: withdrawn.since.toISOString().slice(0, 'yyyy-mm-dd'.length) } };
 };
 
-/** For search engines and cards, which show Markdown as it is written. */
-const withoutMarks = (sentence: string): string => sentence.replaceAll(/`([^`]*)`|\*\*([^*]+)\*\*/g, '$1$2');
-
 export const entrySchema = (context: SchemaContext) => {
   const starlight = docsSchema()(context);
   return z.record(z.string(), z.unknown()).transform((read, checks) => {
@@ -40,7 +37,8 @@ export const entrySchema = (context: SchemaContext) => {
       return z.NEVER;
     }
     const { data } = parsed;
-    const shell = starlight.parse('summary' in data ? { title: data.title, description: withoutMarks(data.summary) } : data);
+    // Search engines and cards would show the marks of `code`, the only ones that these sentences have.
+    const shell = starlight.parse('summary' in data ? { title: data.title, description: data.summary.replaceAll('`', '') } : data);
     return { ...shell, kind, article: 'id' in data ? data : undefined, leadsTo: 'leadsTo' in data ? data.leadsTo : undefined };
   });
 };

@@ -44,19 +44,12 @@ export const matrixOf = (cells: CellRecord[]): [CellRecord['kind'], CellRecord[]
     ([, records]) => records.length > 0,
   );
 
-/** A program that names itself in its version is not named twice: `sudo`, `Sudo version 1.9.13p3`. */
-export const namedVersion = (name: string, version: string): [name: string, version: string] => [
-  version.toLowerCase().startsWith(`${name.toLowerCase()} `) ? '' : name,
-  version,
-];
+/** `Sudo version 1.9.13p3` is not named a second time, by `sudo`. */
+export const namesItself = (name: string, version: string): boolean => version.toLowerCase().startsWith(`${name.toLowerCase()} `);
 
 /** What was different in this cell: the versions as they were found, and what else it was set to. */
 export const configurationOf = ({ settings, versions }: CellRecord): string[] => {
-  const found = Object.entries(versions).map((one) =>
-    namedVersion(...one)
-      .join(' ')
-      .trim(),
-  );
+  const found = Object.entries(versions).map(([name, version]) => (namesItself(name, version) ? version : `${name} ${version}`));
   const set = Object.entries(settings).filter(([, value]) => value === '' || !found.some((one) => one.includes(value)));
   return [...found, ...set.map(([name, value]) => `${name}=${value}`)];
 };
